@@ -1,0 +1,106 @@
+package corpus
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Names is the table of how people write the actors: countries with their capitals and demonyms, organisations,
+// leaders. It lists far more of them than the corpus speaks of, so that a question about an absent one is known
+// to be about it.
+type Names struct {
+	canonical map[string]string // folded alias to canonical name
+	words     int               // of the longest alias
+}
+
+// NewNames makes the table from a canonical name to its aliases; each name is an alias of its own.
+func NewNames(aliases map[string][]string) *Names {
+	n := &Names{canonical: map[string]string{}}
+	for name, others := range aliases {
+		for _, alias := range append([]string{name}, others...) {
+			f := strings.Join(fold(alias), " ")
+			n.canonical[f] = name
+			n.words = max(n.words, strings.Count(f, " ")+1)
+		}
+	}
+	return n
+}
+
+// Canonical returns the canonical name for one alias: "China" for "the PRC", "prc" or "People's Republic of China".
+func (n *Names) Canonical(alias string) (string, bool) {
+	words := fold(alias)
+	if len(words) > 1 && words[0] == "the" {
+		words = words[1:]
+	}
+	name, ok := n.canonical[strings.Join(words, " ")]
+	return name, ok
+}
+
+// A Mention is a place in a text that names an actor.
+type Mention struct {
+	Span
+	Name string // canonical
+}
+
+// Find returns the actors that text names, in order, the longest alias at each place. A possessive counts as the name.
+func (n *Names) Find(text string) []Mention {
+	type word struct {
+		Span
+		folded string
+	}
+	var words []word
+	start := -1
+	for i, r := range text + " " {
+		inside := unicode.IsLetter(r) || unicode.IsDigit(r) || (start >= 0 && (r == '\'' || r == '’' || r == '.'))
+		switch {
+		case inside && start < 0:
+			start = i
+		case !inside && start >= 0:
+			raw := strings.TrimRight(text[start:i], ".'’")
+			words = append(words, word{Span{start, start + len(raw)}, strings.Join(fold(raw), " ")})
+			start = -1
+		}
+	}
+	var found []Mention
+	for i := 0; i < len(words); {
+		step := 1
+		for k := min(n.words, len(words)-i); k > 0; k-- {
+			var joined []string
+			for _, w := range words[i : i+k] {
+				joined = append(joined, w.folded)
+			}
+			if name, ok := n.canonical[strings.Join(joined, " ")]; ok {
+				end := words[i+k-1].End
+				found = append(found, Mention{Span{words[i].Start, end}, name})
+				step = k
+				break
+			}
+		}
+		i += step
+	}
+	return found
+}
+
+// Actors returns the canonical names in text, each once, in the order of their first mention.
+func (n *Names) Actors(text string) []string {
+	var actors []string
+	for _, m := range n.Find(text) {
+		if !slices.Contains(actors, m.Name) {
+			actors = append(actors, m.Name)
+		}
+	}
+	return actors
+}
+
+// fold splits a name into words without case, full stops, accents of the apostrophe and possessive endings.
+func fold(s string) []string {
+	s = strings.ToLower(strings.ReplaceAll(strings.ReplaceAll(s, "’", "'"), ".", ""))
+	words := strings.FieldsFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\'' })
+	for i, w := range words {
+		w = strings.TrimSuffix(w, "'s")
+		words[i] = strings.ReplaceAll(w, "'", "")
+	}
+	return words
+}
