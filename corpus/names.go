@@ -15,13 +15,20 @@ type Names struct {
 	words     int               // of the longest alias
 }
 
-// NewNames makes the table from a canonical name to its aliases; each name is an alias of its own.
-func NewNames(aliases map[string][]string) *Names {
+// A Name is an actor with the ways in which people write it.
+type Name struct {
+	Name    string   `yaml:"name"`    // canonical
+	Kind    string   `yaml:"kind"`    // "country", "group" or "person"
+	Aliases []string `yaml:"aliases"` // capital, demonym, leader, abbreviation
+}
+
+// NewNames makes the table; each canonical name is an alias of its own.
+func NewNames(list []Name) *Names {
 	n := &Names{canonical: map[string]string{}}
-	for name, others := range aliases {
-		for _, alias := range append([]string{name}, others...) {
+	for _, name := range list {
+		for _, alias := range append([]string{name.Name}, name.Aliases...) {
 			f := strings.Join(fold(alias), " ")
-			n.canonical[f] = name
+			n.canonical[f] = name.Name
 			n.words = max(n.words, strings.Count(f, " ")+1)
 		}
 	}

@@ -10,15 +10,16 @@ import (
 type Passage struct {
 	ID        string // the document's ID, "/" and a name that is stable for one version of it: "ica-2022/kj1-approval"
 	Document  *Document
-	Section   string   // the heading it stands under, as printed
-	Page      string   // as printed: "ii", "7"; "7–8" where it runs over; empty where not known
-	Kind      Kind     // what part of the document it belongs to
-	Basis     Basis    // how well the words are known
-	Actors    []string // canonical names of those it is about
-	Holders   []string // who holds it, where that is not the whole community: the author of a dissent, a single agency
-	Text      string   // the source's words, byte for byte; empty for a Report
-	Gloss     string   // our words, for search and for context; never between quotation marks
-	Sentences []Sentence
+	Section   string     // the heading it stands under, as printed
+	Page      string     // as printed: "ii", "7"; "7–8" where it runs over; empty where not known
+	Kind      Kind       // what part of the document it belongs to
+	Basis     Basis      // how well the words are known
+	Actors    []string   // canonical names of those it is about
+	Holders   []string   // who holds it, where that is not the whole community: the author of a dissent, a single agency
+	Text      string     // the source's words, byte for byte; empty for a Report
+	Gloss     string     // our words, for search and for context; never between quotation marks
+	Note      string     // ours, said beside the quotation; not searched; mostly empty
+	Sentences []Sentence // at least one; that of a Report has an empty span
 
 	Order       int    // place in the document, from 0
 	Parent      string // ID of the paragraph that a bullet hangs from; empty for any other passage
