@@ -1,7 +1,7 @@
 package corpus
 
 import (
-	_ "embed"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,7 +11,9 @@ import (
 // leaders. It lists far more of them than the corpus speaks of, so that a question about an absent one is known
 // to be about it.
 type Names struct {
+	list      []Name
 	canonical map[string]string // folded alias to canonical name
+	cased     map[string]string // folded alias to the alias as written, where only that is the name
 	words     int               // of the longest alias
 }
 
@@ -20,13 +22,19 @@ type Name struct {
 	Name    string   `yaml:"name"`    // canonical
 	Kind    string   `yaml:"kind"`    // "country", "group" or "person"
 	Aliases []string `yaml:"aliases"` // capital, demonym, leader, abbreviation
+	// Cased are further aliases that are names only when written so, because in lower case they are other words:
+	// "Turkey", "Polish".
+	Cased []string `yaml:"cased"`
 }
 
 // NewNames makes the table; each canonical name is an alias of its own.
 func NewNames(list []Name) *Names {
-	n := &Names{canonical: map[string]string{}}
+	n := &Names{list: list, canonical: map[string]string{}, cased: map[string]string{}}
 	for _, name := range list {
-		for _, alias := range append([]string{name.Name}, name.Aliases...) {
+		for _, alias := range name.Cased {
+			n.cased[strings.Join(fold(alias), " ")] = alias
+		}
+		for _, alias := range slices.Concat([]string{name.Name}, name.Aliases, name.Cased) {
 			f := strings.Join(fold(alias), " ")
 			n.canonical[f] = name.Name
 			n.words = max(n.words, strings.Count(f, " ")+1)
@@ -34,6 +42,9 @@ func NewNames(list []Name) *Names {
 	}
 	return n
 }
+
+// All walks the table.
+func (n *Names) All() iter.Seq[Name] { return slices.Values(n.list) }
 
 // Canonical returns the canonical name for one alias: "China" for "the PRC", "prc" or "People's Republic of China".
 func (n *Names) Canonical(alias string) (string, bool) {
@@ -78,8 +89,10 @@ func (n *Names) Find(text string) []Mention {
 			for _, w := range words[i : i+k] {
 				joined = append(joined, w.folded)
 			}
-			if name, ok := n.canonical[strings.Join(joined, " ")]; ok {
-				end := words[i+k-1].End
+			f := strings.Join(joined, " ")
+			end := words[i+k-1].End
+			written := strings.ReplaceAll(text[words[i].Start:end], ".", "")
+			if name, ok := n.canonical[f]; ok && strings.HasPrefix(written, n.cased[f]) {
 				found = append(found, Mention{Span{words[i].Start, end}, name})
 				step = k
 				break

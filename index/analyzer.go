@@ -1,0 +1,165 @@
+package index
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"findings/corpus"
+	"findings/index/english"
+)
+
+// A word is a run of letters and digits in a text, with an apostrophe or full stop inside it where it has one
+// ("U.S.", "Iran’s").
+type word struct {
+	corpus.Span
+	folded  string // lower case, without accents, full stops, apostrophes and possessive ending
+	capital bool   // begins with a capital letter
+	shouted bool   // has two letters or more, all of them capitals
+	first   bool   // begins a sentence, or follows an opening quotation mark, so that its capital says nothing
+}
+
+// maxWord is the number of bytes of the longest word that is looked at; longer runs are no words of any language.
+const maxWord = 48
+
+// words splits text, and hands each word to yield until that returns false.
+func words(text string, yield func(word) bool) {
+	first := true
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			switch r {
+			case '.', '!', '?', ':', '“', '"', '‘', '(', '\n', '•':
+				first = true
+			}
+			i += size
+			continue
+		}
+		w := word{Span: corpus.Span{Start: i}, capital: unicode.IsUpper(r), first: first}
+		letters, capitals, plain := 0, 0, true
+		for i < len(text) {
+			c := text[i]
+			switch {
+			case c >= 'a' && c <= 'z' || c >= '0' && c <= '9':
+				letters++
+				i++
+				continue
+			case c >= 'A' && c <= 'Z':
+				letters++
+				capitals++
+				plain = false
+				i++
+				continue
+			}
+			r, size = utf8.DecodeRuneInString(text[i:])
+			inner := r == '\'' || r == '’' || r == '.' || r == 'ʼ'
+			if inner {
+				next, _ := utf8.DecodeRuneInString(text[i+size:])
+				if !unicode.IsLetter(next) {
+					break
+				}
+			} else if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
+				break
+			} else if unicode.IsUpper(r) {
+				capitals++
+				letters++
+			} else {
+				letters++
+			}
+			plain = false
+			i += size
+		}
+		w.End = i
+		first = false
+		if i-w.Start > maxWord {
+			continue
+		}
+		w.shouted = letters > 1 && capitals == letters
+		w.folded = text[w.Start:w.End]
+		if !plain {
+			w.folded = fold(w.folded)
+		}
+		if w.folded != "" && !yield(w) {
+			return
+		}
+	}
+}
+
+// fold brings a word into the form in which words are compared.
+func fold(s string) string {
+	var b strings.Builder
+	dotted := strings.Count(s, ".")
+	for _, r := range strings.ToLower(s) {
+		switch {
+		case r == '’' || r == 'ʼ' || r == '\'':
+			b.WriteByte('\'')
+		case r == '.' && (dotted > 1 || len(s) <= 3): // "U.S", "D.C"; the last full stop is not part of the word
+		case unicode.IsMark(r):
+		case r >= 0xC0 && r < 0x180:
+			b.WriteString(unaccented(r))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	f := strings.TrimSuffix(strings.TrimSuffix(b.String(), "'s"), "'")
+	return strings.ReplaceAll(f, "'", "")
+}
+
+const (
+	accented = "àáâãäåāăąçćĉċčďđèéêëēĕėęěĝğġģĥħìíîïĩīĭįıĵķĺļľłñńņňòóôõöøōŏőŕŗřśŝşšţťŧùúûüũūŭůűųŵýÿŷźżžß"
+	bare     = "aaaaaaaaacccccddeeeeeeeeegggghhiiiiiiiiijkllllnnnnooooooooorrrssssttttuuuuuuuuuuwyyyzzzs"
+)
+
+var unaccent = func() map[rune]string {
+	m := map[rune]string{}
+	i := 0
+	for _, r := range accented {
+		if i < len(bare) {
+			m[r] = bare[i : i+1]
+		}
+		i++
+	}
+	return m
+}()
+
+func unaccented(r rune) string {
+	if s, ok := unaccent[r]; ok {
+		return s
+	}
+	return string(r)
+}
+
+// A stemmer remembers the stems of the words that it has met. It is not safe for concurrent use.
+type stemmer map[string]string
+
+func (s stemmer) stem(folded string) string {
+	if t, ok := s[folded]; ok {
+		return t
+	}
+	t := stem(folded)
+	if len(s) < 1<<20 {
+		s[strings.Clone(folded)] = t
+	}
+	return t
+}
+
+// stem is the term under which a word is indexed. Words that the field uses for the same thing become one term here;
+// words that are only near to each other are left to the synonyms of a query.
+func stem(folded string) string {
+	if s, ok := spellings[folded]; ok {
+		return s
+	}
+	return english.Stem(folded)
+}
+
+// spellings are the field's own: one thing, written in several ways.
+var spellings = map[string]string{
+	"us": "usa", "usa": "usa", "america": "usa", "american": "usa", "americans": "usa", "usg": "usa",
+	"cyberattack": "cyber", "cyberattacks": "cyber", "cybersecurity": "cyber", "cyberspace": "cyber",
+	"disinfo": "disinform", "misinfo": "misinform", "propagandist": "propaganda", "propagandists": "propaganda",
+	"govt": "govern", "gov": "govern", "gop": "republican", "dem": "democrat", "dems": "democrat", "repubs": "republican",
+	"democrats": "democrat", "democratic": "democrat", "democrat": "democrat",
+	"infra": "infrastructur", "intel": "intellig", "exec": "execut", "prez": "presid", "potus": "presid",
+	"poli": "polit", "politicians": "politician", "socials": "social", "vs": "versus",
+	"percent": "percent", "pct": "percent",
+}

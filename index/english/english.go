@@ -1,0 +1,95 @@
+// Package english is what the index knows of the language as such: stems, words that carry no meaning of their
+// own, how common a word is, and which words can stand for which. It knows nothing of assessments.
+//
+// The word list and the thesaurus are made from Debian's packages scowl and wordnet-base by the command in make;
+// their licences are in NOTICE.
+package english
+
+import (
+	_ "embed"
+	"strings"
+
+	"github.com/blevesearch/snowballstem"
+	snowball "github.com/blevesearch/snowballstem/english"
+)
+
+// Stem returns what word has in common with its other forms: the Snowball stem, with irregular verbs and plurals led
+// back to their first form before it. The word must be in lower case.
+func Stem(word string) string {
+	if base, ok := irregular[word]; ok {
+		word = base
+	}
+	if len(word) < 3 || word[0] >= '0' && word[0] <= '9' {
+		return word
+	}
+	env := snowballstem.NewEnv(word)
+	snowball.Stem(env)
+	return env.Current()
+}
+
+//go:embed words.txt
+var words string
+
+//go:embed thesaurus.txt
+var thesaurus string
+
+// A Band says how common a word is.
+type Band uint8
+
+// The bands, after the sizes of SCOWL.
+const (
+	Unlisted Band = iota // not an English word, or a very rare one
+	Everyday             // among the 4,000 or so most common
+	Common               // among the 12,000 most common
+	Known                // what an educated reader knows
+	Rare                 // in any dictionary
+	Name                 // a proper name, and no other word
+)
+
+// BandOf looks word up, in lower case and unstemmed.
+func BandOf(word string) Band {
+	rest, ok := lookup(words, word)
+	if !ok {
+		return Unlisted
+	}
+	return Band(rest[0] - '0')
+}
+
+// A Synonym is a stem that can stand for another one.
+type Synonym struct {
+	Stem   string
+	Weight float64 // 0 to 1: how often it does
+}
+
+// Synonyms returns the stems that can stand for stem, the likeliest first.
+func Synonyms(stem string) []Synonym {
+	rest, ok := lookup(thesaurus, stem)
+	if !ok {
+		return nil
+	}
+	var list []Synonym
+	for field := range strings.FieldsSeq(rest) {
+		list = append(list, Synonym{field[1:], float64(field[0]-'0') / 10})
+	}
+	return list
+}
+
+// lookup finds the line of a sorted text that begins with key and a space, and returns what follows.
+func lookup(text, key string) (rest string, ok bool) {
+	lo, hi := 0, len(text)
+	for lo < hi {
+		mid := (lo + hi) / 2
+		start := strings.LastIndexByte(text[:mid], '\n') + 1
+		end := start + strings.IndexByte(text[start:], '\n')
+		word, rest, _ := strings.Cut(text[start:end], " ")
+		switch strings.Compare(key, word) {
+		case 0:
+			return rest, true
+		case -1:
+			hi = start
+		default:
+			lo = end + 1
+		}
+	}
+	return "", false
+}

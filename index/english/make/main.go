@@ -1,0 +1,191 @@
+// Make writes words.txt and thesaurus.txt from the unpacked Debian packages scowl and wordnet-base:
+//
+//	go run ./index/english/make -root DIR -out index/english
+package main
+
+import (
+	"bufio"
+	"cmp"
+	"flag"
+	"fmt"
+	"log"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"findings/index/english"
+)
+
+func main() {
+	root := flag.String("root", "/", "directory that the two packages are unpacked in")
+	out := flag.String("out", "index/english", "directory to write to")
+	flag.Parse()
+	bands, err := readWords(filepath.Join(*root, "usr/share/dict/scowl"))
+	if err == nil {
+		err = write(filepath.Join(*out, "words.txt"), bands, func(b english.Band) string { return strconv.Itoa(int(b)) })
+	}
+	var synonyms map[string]map[string]int
+	if err == nil {
+		synonyms, err = readThesaurus(filepath.Join(*root, "usr/share/wordnet"), bands)
+	}
+	if err == nil {
+		err = write(filepath.Join(*out, "thesaurus.txt"), synonyms, best)
+	}
+	if err != nil {
+		log.Fatal(err)
+	}
+}
+
+// readWords reads the sizes of SCOWL up to 50, the most common first.
+func readWords(dir string) (map[string]english.Band, error) {
+	bands := map[string]english.Band{}
+	for _, size := range []struct {
+		suffix string
+		band   english.Band
+	}{{"10", english.Everyday}, {"20", english.Common}, {"35", english.Known}, {"40", english.Rare}, {"50", english.Rare}} {
+		for _, kind := range []string{"words", "upper", "proper-names"} {
+			for _, variety := range []string{"english", "american", "british"} {
+				name := filepath.Join(dir, variety+"-"+kind+"."+size.suffix)
+				raw, err := os.ReadFile(name)
+				if os.IsNotExist(err) {
+					continue
+				} else if err != nil {
+					return nil, err
+				}
+				for line := range strings.Lines(string(raw)) {
+					word := strings.ToLower(strings.TrimSpace(line))
+					if strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) || len(word) < 2 {
+						continue
+					}
+					band := size.band
+					if kind != "words" {
+						band = english.Name
+					}
+					if old, ok := bands[word]; !ok || old == english.Name {
+						bands[word] = band
+					}
+				}
+			}
+		}
+	}
+	return bands, nil
+}
+
+type synset struct {
+	words   []string
+	derived []string // positions of words that are derived forms: "pos offset"
+}
+
+// readThesaurus takes for every common word the other words of its usual senses, and the words derived from it.
+func readThesaurus(dir string, bands map[string]english.Band) (map[string]map[string]int, error) {
+	sets := map[string]synset{} // "v 00123456"
+	for pos, name := range map[string]string{"n": "noun", "v": "verb", "a": "adj", "r": "adv"} {
+		err := eachLine(filepath.Join(dir, "data."+name), func(f []string) {
+			n, _ := strconv.ParseInt(f[3], 16, 32)
+			var s synset
+			for i := range int(n) {
+				word, _, _ := strings.Cut(strings.ToLower(f[4+2*i]), "(")
+				s.words = append(s.words, word)
+			}
+			at := 4 + 2*int(n)
+			pointers, _ := strconv.Atoi(f[at])
+			for i := range pointers {
+				p := f[at+1+4*i:]
+				if p[0] == "+" {
+					from, _ := strconv.ParseInt(p[3][:2], 16, 32)
+					to, _ := strconv.ParseInt(p[3][2:], 16, 32)
+					if from > 0 && to > 0 {
+						s.derived = append(s.derived, fmt.Sprintf("%s %s %s %d", s.words[from-1], p[2], p[1], to-1))
+					}
+				}
+			}
+			sets[pos+" "+f[0]] = s
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	usable := func(word string) bool {
+		b, ok := bands[word]
+		return ok && b <= english.Rare
+	}
+	synonyms := map[string]map[string]int{}
+	add := func(a, b string, weight int) {
+		a, b = english.Stem(a), english.Stem(b)
+		if a == b || english.Stop(a) || english.Stop(b) {
+			return
+		}
+		if synonyms[a] == nil {
+			synonyms[a] = map[string]int{}
+		}
+		synonyms[a][b] = max(synonyms[a][b], weight)
+	}
+	for pos, name := range map[string]string{"n": "noun", "v": "verb", "a": "adj", "r": "adv"} {
+		err := eachLine(filepath.Join(dir, "index."+name), func(f []string) {
+			word := f[0]
+			if !usable(word) {
+				return
+			}
+			pointers, _ := strconv.Atoi(f[3])
+			offsets := f[6+pointers:]
+			for i, offset := range offsets[:min(2, len(offsets))] {
+				s := sets[pos+" "+offset]
+				for _, other := range s.words {
+					if usable(other) {
+						add(word, other, 5-2*i)
+					}
+				}
+				for _, d := range s.derived {
+					p := strings.Fields(d)
+					to, _ := strconv.Atoi(p[3])
+					if t := sets[p[1]+" "+p[2]].words; p[0] == word && to < len(t) && usable(t[to]) {
+						add(word, t[to], 8)
+					}
+				}
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return synonyms, nil
+}
+
+func eachLine(name string, do func([]string)) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	in := bufio.NewScanner(f)
+	in.Buffer(nil, 1<<20)
+	for in.Scan() {
+		if line := in.Text(); !strings.HasPrefix(line, "  ") { // the licence stands in front
+			do(strings.Fields(line))
+		}
+	}
+	return in.Err()
+}
+
+// best writes the eight likeliest synonyms.
+func best(m map[string]int) string {
+	list := slices.SortedFunc(maps.Keys(m), func(a, b string) int {
+		return cmp.Or(cmp.Compare(m[b], m[a]), strings.Compare(a, b))
+	})
+	var out []string
+	for _, w := range list[:min(8, len(list))] {
+		out = append(out, strconv.Itoa(m[w])+w)
+	}
+	return strings.Join(out, " ")
+}
+
+func write[V any](name string, m map[string]V, text func(V) string) error {
+	var b strings.Builder
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		fmt.Fprintf(&b, "%s %s\n", k, text(m[k]))
+	}
+	return os.WriteFile(name, []byte(b.String()), 0o644)
+}
