@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -21,9 +22,28 @@ func (l Language) Level(q Quote) string {
 	}
 	var parts []string
 	for _, s := range statements {
-		parts = append(parts, s.Level.String()+" confidence ("+holders(s.Holders)+")")
+		parts = append(parts, statement(s))
 	}
 	return sentenceCase(strings.Join(parts, "; "))
+}
+
+// Statement says one stated level with its holders, for a surface that shows them one by one: "High confidence (CIA, FBI)".
+func (l Language) Statement(s corpus.Statement) string { return sentenceCase(statement(s)) }
+
+func statement(s corpus.Statement) string {
+	return s.Level.String() + " confidence (" + holders(s.Holders) + ")"
+}
+
+// Stated are the source's own words that state the levels, between quotation marks, each once; none where the edition
+// does not have them.
+func (l Language) Stated(q Quote) []string {
+	var words []string
+	for _, s := range q.Confidence() {
+		if w := "Stated: “" + s.Stated + "”"; s.Stated != "" && !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	return words
 }
 
 // Holders says whose view a passage is, where it is not the whole community's; otherwise it is empty.
