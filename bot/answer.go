@@ -47,6 +47,9 @@ func (a Answer) Answered() bool {
 	return false
 }
 
+// Listing reports whether the topics are what was asked for (the documents, the commands), not a way on.
+func (a Answer) Listing() bool { return a.Question.Command == Sources || a.Question.Command == Help }
+
 // Quotes walks all quotations in the order in which they are shown.
 func (a Answer) Quotes() iter.Seq[Quote] {
 	return func(yield func(Quote) bool) {

@@ -1,0 +1,116 @@
+//go:build ignore
+
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"findings/bot"
+	"findings/corpus"
+)
+
+// runDoctor checks the configuration, the corpus, and the tokens against the platforms.
+func runDoctor(ctx context.Context, p program) error {
+	if len(p.args) > 0 {
+		return usageError{fmt.Errorf("doctor: %q is one argument too many", p.args[0])}
+	}
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	failed := false
+	say := func(c bot.Check) {
+		mark := "ok  "
+		if !c.OK {
+			mark, failed = "BAD ", true
+		}
+		fmt.Fprintf(p.stdout, "%s %s: %s\n", mark, c.What, c.Detail)
+	}
+	c, err := readConfig(p.getenv)
+	if err != nil {
+		for fault := range strings.SplitSeq(err.Error(), "\n") {
+			say(bot.Check{What: "configuration", Detail: fault})
+		}
+	} else {
+		say(bot.Check{What: "configuration", Detail: "read", OK: true})
+	}
+	e, err := openEdition(ctx, p, slog.New(slog.DiscardHandler))
+	if err != nil {
+		say(bot.Check{What: "corpus", Detail: err.Error()})
+		return errDoctor
+	}
+	defer e.Close()
+	say(bot.Check{What: "corpus", Detail: corpusSize(e.bot.Corpus()), OK: true})
+	for _, join := range []struct {
+		name      string
+		variables []string
+		platform  func() (bot.Platform, error)
+	}{
+		{"Slack", slackVariables, func() (bot.Platform, error) { return joinSlack(e.bot, c.slack, slog.New(slog.DiscardHandler)) }},
+		{"Discord", discordVariables, func() (bot.Platform, error) { return joinDiscord(e.bot, c.discord, slog.New(slog.DiscardHandler)) }},
+	} {
+		pl, err := join.platform()
+		switch {
+		case err != nil:
+			for fault := range strings.SplitSeq(err.Error(), "\n") {
+				say(bot.Check{What: join.name, Detail: fault})
+			}
+		case pl == nil:
+			say(bot.Check{What: join.name, Detail: "not joined: none of " + strings.Join(join.variables, ", ") + " is set", OK: true})
+		default:
+			for _, check := range pl.Check(ctx) {
+				check.What = join.name + " " + check.What
+				say(check)
+			}
+		}
+	}
+	if failed {
+		return errDoctor
+	}
+	return nil
+}
+
+var errDoctor = fmt.Errorf("doctor: something is wrong, see above")
+
+func corpusSize(c *corpus.Corpus) string {
+	n := 0
+	for range c.Passages() {
+		n++
+	}
+	return fmt.Sprintf("%d documents, %d passages", len(c.Documents()), n)
+}
+
+// runHealth asks a running serve how it is; the Dockerfile's HEALTHCHECK calls it, since the image has nothing else.
+func runHealth(ctx context.Context, p program) error {
+	c, err := readConfig(p.getenv)
+	if err != nil {
+		return err
+	}
+	host, port, err := net.SplitHostPort(c.addr)
+	if err != nil {
+		return err
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	address := "http://" + net.JoinHostPort(host, port) + "/healthz"
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+	if err != nil {
+		return fmt.Errorf("health: %w", err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return fmt.Errorf("health: %w", err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != http.StatusOK {
+		return fmt.Errorf("health: %s says %s", address, resp.Status)
+	}
+	return nil
+}

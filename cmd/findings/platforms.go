@@ -1,0 +1,65 @@
+//go:build ignore
+
+package main
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+
+	"findings/bot"
+	"findings/bot/discord"
+	"findings/bot/slack"
+)
+
+// joined makes each platform whose secrets are in the environment. For one that has none, it logs the names of the
+// variables that it looked for. What is wrong with the others is an error that names all of it.
+func joined(b *bot.Bot, c config, log *slog.Logger) ([]bot.Platform, error) {
+	var platforms []bot.Platform
+	var faults []error
+	add := func(name string, variables []string, p bot.Platform, err error) {
+		switch {
+		case err != nil:
+			faults = append(faults, fmt.Errorf("%s: %w", name, err))
+		case p == nil:
+			log.Info("not joined", "platform", name, "looked for", strings.Join(variables, " "))
+		default:
+			platforms = append(platforms, p)
+		}
+	}
+	s, err := joinSlack(b, c.slack, log)
+	add("Slack", slackVariables, s, err)
+	d, err := joinDiscord(b, c.discord, log)
+	add("Discord", discordVariables, d, err)
+	return platforms, errors.Join(faults...)
+}
+
+// joinSlack returns nil where no secret of Slack's is set.
+func joinSlack(b *bot.Bot, c slackConfig, log *slog.Logger) (bot.Platform, error) {
+	if c.botToken+c.appToken+c.signingSecret == "" {
+		return nil, nil
+	}
+	p, err := slack.New(b, slack.Config{
+		BotToken: c.botToken, AppToken: c.appToken, SigningSecret: c.signingSecret, APIURL: c.apiURL, Logger: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// joinDiscord returns nil where no secret of Discord's is set.
+func joinDiscord(b *bot.Bot, c discordConfig, log *slog.Logger) (bot.Platform, error) {
+	if c.botToken+c.publicKey+c.applicationID == "" {
+		return nil, nil
+	}
+	p, err := discord.New(b, discord.Config{
+		BotToken: c.botToken, PublicKey: c.publicKey, ApplicationID: c.applicationID, GuildID: c.guildID,
+		Shards: c.shards, APIURL: c.apiURL, Logger: log,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}

@@ -1,0 +1,110 @@
+//go:build ignore
+
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"findings/bot"
+	"findings/bot/web"
+)
+
+// Limits of the HTTP server. A page is made in milliseconds and a platform gives up after three seconds, so that
+// whoever needs longer is not waiting for an answer.
+const (
+	headerTimeout = 5 * time.Second
+	readTimeout   = 15 * time.Second
+	writeTimeout  = 30 * time.Second
+	idleTimeout   = 2 * time.Minute
+	maxHeader     = 16 << 10 // bytes
+	stopTimeout   = 10 * time.Second
+)
+
+// runServe serves the page and joins each platform whose secrets are in the environment, until it is told to stop.
+func runServe(ctx context.Context, p program) error {
+	fs := flag.NewFlagSet("serve", flag.ContinueOnError)
+	addr := fs.String("addr", "", "")
+	rest, err := p.flags(fs)
+	if err != nil {
+		return err
+	}
+	if len(rest) > 0 {
+		return usageError{fmt.Errorf("serve: %q is one argument too many", rest[0])}
+	}
+	if *addr != "" {
+		if err := checkAddr(*addr); err != nil {
+			return usageError{fmt.Errorf("serve: --addr: %w", err)}
+		}
+		getenv := p.getenv
+		p.getenv = func(name string) string {
+			if name == "FINDINGS_ADDR" {
+				return *addr
+			}
+			return getenv(name)
+		}
+	}
+	log := slog.New(slog.NewTextHandler(p.stderr, nil))
+	e, err := openEdition(ctx, p, log)
+	if err != nil {
+		return err
+	}
+	defer e.Close()
+	platforms, err := joined(e.bot, e.config, log)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", e.config.addr)
+	if err != nil {
+		return fmt.Errorf("serve: listen on %s: %w", e.config.addr, err)
+	}
+	mux := http.NewServeMux()
+	web.New(e.bot, web.Options{Logger: log}).Routes(mux)
+	for _, pl := range platforms {
+		pl.Routes(mux)
+		log.Info("joined", "platform", pl.Name())
+	}
+	log.Info("serving", "address", "http://"+listener.Addr().String(), "links", e.config.baseURL,
+		"documents", len(e.bot.Corpus().Documents()))
+	return serve(ctx, listener, mux, platforms, log)
+}
+
+// serve answers until ctx is done, and then lets what is in flight finish.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, platforms []bot.Platform, log *slog.Logger) error {
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
+		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve: %w", err)
+		}
+		return nil
+	})
+	group.Go(func() error {
+		<-ctx.Done()
+		log.Info("stopping")
+		wait, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopTimeout)
+		defer cancel()
+		return server.Shutdown(wait)
+	})
+	for _, pl := range platforms {
+		group.Go(func() error {
+			if err := pl.Run(ctx); err != nil && ctx.Err() == nil {
+				// The page and the other platforms go on without it.
+				log.Error("left", "platform", pl.Name(), "err", err)
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# The whole suite, on a fresh Debian machine with Go: ./test.sh
+# It installs what it needs (as root; otherwise it says what is missing). A check that cannot run says so, and with
+# CI=true that is a failure.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+missing=()
+step() { printf '\n== %s\n' "$*"; }
+lacks() { # what, and which check goes without it
+	missing+=("$1: $2")
+	printf '\n!!! NOT RUN: %s: %s\n' "$1" "$2" >&2
+}
+need() { # command, Debian package
+	command -v "$1" >/dev/null && return
+	[ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+	{ apt-get install -y --no-install-recommends "$2" || { apt-get update && apt-get install -y --no-install-recommends "$2"; }; } >/dev/null 2>&1
+	command -v "$1" >/dev/null
+}
+
+step "formatting, vet, lint"
+test -z "$(gofmt -l . | tee /dev/stderr)"
+go vet ./...
+go tool staticcheck ./...
+
+step "static binary"
+CGO_ENABLED=0 go build -trimpath -o /dev/null ./cmd/findings
+
+step "unit, wire and program tests, with the race detector"
+if need gcc gcc && need ld libc6-dev; then
+	go test -race -timeout 10m ./...
+else
+	lacks "a C compiler" "race detector"
+	go test -timeout 10m ./...
+fi
+
+step "fuzz targets, a few seconds each"
+for package in $(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.Dir}}{{end}}' ./...); do
+	for target in $(grep -hoE '^func Fuzz[A-Za-z0-9_]+' "$package"/*_test.go 2>/dev/null | sed 's/func //' | sort -u); do
+		(cd "$package" && go test -run '^$' -fuzz "^$target\$" -fuzztime 3s . | tail -n 1)
+	done
+done
+
+step "pages in a browser"
+if need chromium chromium && need node nodejs && need npm npm; then
+	e2e/run.sh
+else
+	lacks "Chromium, Node.js or npm" "pages in a browser"
+fi
+
+if [ ${#missing[@]} -gt 0 ]; then
+	printf '\n%s\n' "!!! These checks did not run:" >&2
+	printf '!!!   %s\n' "${missing[@]}" >&2
+	[ "${CI:-}" = true ] && exit 1
+fi
+step "all checks passed"
