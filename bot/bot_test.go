@@ -1,22 +1,276 @@
 package bot_test
 
 import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
 	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 
+	"findings/bot"
 	"findings/bot/bottest"
+	"findings/corpus"
+	"findings/index"
 )
 
-// TestCasesQuoteTheSource proves the promise on every answer: what is quoted is found byte for byte in its passage.
+// TestCasesQuoteTheSource proves the promise on every answer: what is quoted is found byte for byte in its passage,
+// and stands under one confidence.
 func TestCasesQuoteTheSource(t *testing.T) {
 	for _, c := range bottest.Cases(t) {
 		for q := range c.Answer.Quotes() {
 			if !strings.Contains(q.Passage.Text, q.Text()) {
 				t.Errorf("%s: %q is not in %s", c.Name, q.Text(), q.Passage.ID)
 			}
-			if !q.Quoted() && q.Text() != "" {
-				t.Errorf("%s: a report is quoted: %q", c.Name, q.Text())
+			if q.Quoted() == (q.Text() == "") {
+				t.Errorf("%s: %s: quoted is %v, but the words are %q", c.Name, q.Passage.ID, q.Quoted(), q.Text())
 			}
 		}
 	}
+}
+
+// imported is a passage as an import makes it: five sentences, of which the statement in the third covers the first two.
+func imported() *corpus.Passage {
+	text := "Meravia tried to sway the vote. It paid three brokers. We have high confidence in this assessment. " +
+		"They probably had other goals. (U) These are not known."
+	high := []corpus.Statement{{Level: corpus.High, Holders: []string{"IC"}, Stated: "We have high confidence in this assessment."}}
+	p := &corpus.Passage{
+		ID: "ica-2031/kj1", Section: "Key Judgment 1", Page: "ii–iii", Kind: corpus.KeyJudgment, Actors: []string{"China"}, Text: text,
+		Document: &corpus.Document{ID: "ica-2031", Title: "Threats", Year: 2031, Election: "2031 elections"},
+	}
+	at := 0
+	for i, s := range []string{"Meravia tried to sway the vote.", "It paid three brokers.", "We have high confidence in this assessment.",
+		"They probably had other goals.", "These are not known."} {
+		start := at + strings.Index(text[at:], s)
+		at = start + len(s)
+		sentence := corpus.Sentence{Span: corpus.Span{Start: start, End: at}, Page: "ii"}
+		if i < 2 {
+			sentence.Confidence = high
+		}
+		if i == 1 {
+			sentence.Page = "ii–iii"
+		}
+		if i > 1 {
+			sentence.Page = "iii"
+		}
+		p.Sentences = append(p.Sentences, sentence)
+	}
+	p.Document.Passages = []*corpus.Passage{p}
+	return p
+}
+
+// hits is a Searcher that finds one sentence, whatever is asked.
+type hits struct {
+	passage  *corpus.Passage
+	sentence int
+}
+
+func (h hits) Search(context.Context, index.Query) (index.Results, error) {
+	return index.Results{Answered: true, Total: 1, Hits: []index.Hit{{Passage: h.passage, Sentence: h.sentence}}}, nil
+}
+
+func (h hits) Corpus() *corpus.Corpus {
+	return corpus.New(corpus.NewNames([]corpus.Name{{Name: "China"}}), []*corpus.Document{h.passage.Document}, nil)
+}
+
+func TestExcerptStandsUnderOneConfidence(t *testing.T) {
+	p := imported()
+	for _, c := range []struct {
+		sentence    int
+		want, page  string
+		level, link string
+	}{
+		{0, "Meravia tried to sway the vote.", "ii", "high", "/d/ica-2031/kj1?s=1"},
+		{1, "Meravia tried to sway the vote. It paid three brokers.", "ii–iii", "high", "/d/ica-2031/kj1?s=1-2"},
+		{2, "We have high confidence in this assessment.", "iii", "", "/d/ica-2031/kj1?s=3"},
+		// "They" points back, but to the statement's sentence at most: what it covers is not covered with it.
+		{3, "We have high confidence in this assessment. They probably had other goals.", "iii", "", "/d/ica-2031/kj1?s=3-4"},
+		// A portion mark stands between the two.
+		{4, "These are not known.", "iii", "", "/d/ica-2031/kj1?s=5"},
+	} {
+		a := bot.New(hits{p, c.sentence}, bot.Options{}).Answer(t.Context(), bot.Question{Text: "what?"})
+		q := a.Groups[0].Quotes[0]
+		level := ""
+		if s := q.Confidence(); len(s) > 0 {
+			level = s[0].Level.String()
+		}
+		if q.Text() != c.want || q.Page() != c.page || level != c.level || q.Link() != c.link {
+			t.Errorf("sentence %d: %q, page %s, level %q, link %s; want %q, %s, %q, %s",
+				c.sentence, q.Text(), q.Page(), level, q.Link(), c.want, c.page, c.level, c.link)
+		}
+		_, sentences, _ := strings.Cut(q.Link(), "?s=")
+		if back := bot.QuoteAt(p, sentences); back.Excerpt != q.Excerpt {
+			t.Errorf("the link %s leads to %q", q.Link(), back.Text())
+		}
+	}
+}
+
+func TestCountrySplitsAtTheEndOfCoverage(t *testing.T) {
+	a := bot.New(hits{passage: imported()}, bot.Options{}).Answer(t.Context(), bot.Question{Command: bot.Country, Text: "china"})
+	var got []string
+	for q := range a.Quotes() {
+		got = append(got, q.Text())
+	}
+	want := []string{
+		"Meravia tried to sway the vote. It paid three brokers.",
+		"We have high confidence in this assessment. They probably had other goals.",
+		"These are not known.",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("quoted %q, want %q", got, want)
+	}
+}
+
+func TestCountryAndCompare(t *testing.T) {
+	c, err := corpus.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := bot.New(&bottest.Searcher{On: c}, bot.Options{})
+	headings := func(command, name string) []string {
+		var hs []string
+		for _, g := range b.Answer(t.Context(), bot.Question{Command: command, Text: name}).Groups {
+			hs = append(hs, g.Document.ID+": "+g.Heading)
+		}
+		return hs
+	}
+	for _, test := range []struct {
+		command, name string
+		want          []string
+	}{
+		{bot.Country, "the PRC", []string{"ica-2022: Key judgments", "ica-2022: Discussion", "ica-2022: China", "ica-2020: Key judgments"}},
+		{bot.Country, "hezbollah", []string{"ica-2020: Key judgments"}},
+		{bot.Compare, "kremlin", []string{"ica-2017: 2016 presidential election", "ica-2020: 2020 federal elections", "ica-2022: 2022 midterm elections"}},
+		{bot.Country, "North Korea", nil},
+		{bot.Country, "Atlantis", nil},
+		{bot.Compare, "", nil},
+	} {
+		if got := headings(test.command, test.name); !slices.Equal(got, test.want) {
+			t.Errorf("%s %q: %q, want %q", test.command, test.name, got, test.want)
+		}
+	}
+	a := b.Answer(t.Context(), bot.Question{Command: bot.Compare, Text: "China"})
+	var dissent *bot.Quote
+	for q := range a.Quotes() {
+		if q.Passage.Kind == corpus.Dissent {
+			dissent = &q
+		}
+	}
+	if dissent == nil || len(dissent.Confidence()) != 0 || bot.English.Holders(dissent.Passage) == "" {
+		t.Errorf("the minority view of 2020 should stand under its own holder, with no level: %+v", dissent)
+	}
+}
+
+// TestLevelsAreTheSources checks the rules of confidence on the embedded edition, through the words that people see.
+func TestLevelsAreTheSources(t *testing.T) {
+	c, err := corpus.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{
+		"ica-2022/kj1-approval":           "High confidence (Intelligence Community)",
+		"ica-2022/kj1-response":           "No confidence level stated",
+		"ica-2022/kj2-means":              "Moderate confidence (Intelligence Community)",
+		"ica-2022/kj2-limits":             "No confidence level stated",
+		"ica-2022/kj3-research":           "No confidence level stated",
+		"ica-2017/kj-help-trump":          "High confidence (CIA, FBI); moderate confidence (NSA)",
+		"ica-2017/kj-tallying":            "No confidence level stated",
+		"ica-2020/kj4-minority":           "No confidence level stated",
+		"ica-2022/russia-kherson":         "No confidence level stated",
+		"icd-203/likely":                  "No confidence level stated",
+		"glossary/influence-interference": "No confidence level stated",
+	} {
+		p, ok := c.Passage(id)
+		if !ok {
+			t.Fatalf("no passage %s", id)
+		}
+		if got := bot.English.Level(bot.QuoteAt(p, "")); got != want {
+			t.Errorf("%s: %q, want %q", id, got, want)
+		}
+	}
+}
+
+func TestJSONContract(t *testing.T) {
+	for _, c := range bottest.Cases(t) {
+		raw, err := json.Marshal(c.Answer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got map[string]any
+		if err := json.Unmarshal(raw, &got); err != nil {
+			t.Fatal(err)
+		}
+		for _, field := range []string{"id", "question", "outcome", "notice"} {
+			if _, ok := got[field]; !ok {
+				t.Errorf("%s: %q is missing", c.Name, field)
+			}
+		}
+		want := map[bool]string{true: "answered", false: "nothing_found"}[c.Answer.Answered()]
+		if got["outcome"] != want {
+			t.Errorf("%s: outcome %v, want %s", c.Name, got["outcome"], want)
+		}
+		if quotes, ok := got["quotes"].([]any); ok {
+			for _, q := range quotes {
+				q := q.(map[string]any)
+				for _, field := range []string{"passage", "document", "number", "section", "page", "quote", "basis", "gloss",
+					"confidence", "likelihood", "kind", "actors", "link", "score"} {
+					if q[field] == nil {
+						t.Errorf("%s: %q is missing or null in a quotation", c.Name, field)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestBadInput(t *testing.T) {
+	c, err := corpus.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := index.Build(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := bot.New(x, bot.Options{})
+	for _, text := range []string{"", "  \t\n", "\x00\x01\x02", "\u202e\u202d\u2066", "🗳️🗳️🗳️", "?!…", strings.Repeat("why ", 2500),
+		strings.Repeat("x", 10_000), "Повлиял ли Китай на выборы?", "中国试图影响选举了吗", "@everyone", "<!channel>", "<script>alert(1)</script>",
+		"*_~`|>", "\xff\xfe\xfd", "'; DROP TABLE passages; --", "+(){}[]^\"~*?:\\/ AND OR NOT"} {
+		for _, command := range []string{bot.Ask, bot.Country, bot.Compare, bot.Glossary, "nonsense"} {
+			a := b.Answer(t.Context(), bot.Question{Command: command, Text: text, Previous: text})
+			if a.Err != nil {
+				t.Errorf("%s %.20q: %v", command, text, a.Err)
+			}
+			if !a.Answered() && a.Notice == "" {
+				t.Errorf("%s %.20q: neither an answer nor a notice", command, text)
+			}
+			if !utf8.ValidString(a.Notice) || strings.ContainsFunc(a.Notice, unicode.IsControl) {
+				t.Errorf("%s %.20q: notice %q", command, text, a.Notice)
+			}
+		}
+	}
+}
+
+func TestTroubleIsSaidCivilly(t *testing.T) {
+	c, _ := corpus.Default()
+	cause := errors.New("disk on fire at /var/lib")
+	a := bot.New(&bottest.Searcher{On: c, Err: cause}, bot.Options{}).Answer(t.Context(), bot.Question{Text: "why?"})
+	if !errors.Is(a.Err, cause) || strings.Contains(a.Notice, "fire") || a.Notice == "" {
+		t.Errorf("notice %q, err %v", a.Notice, a.Err)
+	}
+}
+
+func FuzzClean(f *testing.F) {
+	f.Add("did\u202e China\x00 try?")
+	f.Fuzz(func(t *testing.T, text string) {
+		got := bot.Clean(text)
+		if !utf8.ValidString(got) || strings.ContainsFunc(got, unicode.IsControl) || strings.ContainsFunc(got, func(r rune) bool { return unicode.Is(unicode.Bidi_Control, r) }) {
+			t.Errorf("Clean(%q) = %q", text, got)
+		}
+		if again := bot.Clean(got); again != got {
+			t.Errorf("Clean(%q) = %q, cleaned again %q", text, got, again)
+		}
+	})
 }

@@ -14,6 +14,9 @@ import (
 // is English.
 type Language struct{}
 
+// English is the language of the zero value.
+var English Language
+
 // Level says the confidence stated for a quotation, or that none is: "High confidence (CIA, FBI); moderate confidence (NSA)".
 func (l Language) Level(q Quote) string {
 	statements := q.Confidence()
@@ -116,11 +119,19 @@ func (l Language) Basis(p *corpus.Passage) string {
 	return ""
 }
 
-// Remarks are what is said beside a quotation: whose view it is, how well its words are known, what is missing from
-// them, and the note that the corpus has on it.
+// Context says in our words what a quotation that is only part of a sentence is about; empty where it needs none.
+func (l Language) Context(q Quote) string {
+	if !q.Quoted() || q.Passage.Gloss == "" {
+		return ""
+	}
+	return "In our words: " + q.Passage.Gloss
+}
+
+// Remarks are what is said beside a quotation: what it is about, whose view it is, how well its words are known, what
+// is missing from them, and the note that the corpus has on it.
 func (l Language) Remarks(q Quote) []string {
 	var remarks []string
-	for _, r := range []string{l.Holders(q.Passage), l.Basis(q.Passage), q.Passage.Note} {
+	for _, r := range []string{l.Context(q), l.Holders(q.Passage), l.Basis(q.Passage), q.Passage.Note} {
 		if r != "" {
 			remarks = append(remarks, r)
 		}
@@ -228,8 +239,11 @@ func (l Language) Privacy() string {
 func holders(list []string) string {
 	names := make([]string, len(list))
 	for i, h := range list {
-		if h == "IC" {
+		switch h {
+		case "IC":
 			h = "Intelligence Community"
+		case "NIO for Cyber":
+			h = "National Intelligence Officer for Cyber"
 		}
 		names[i] = h
 	}
