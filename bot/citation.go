@@ -26,7 +26,7 @@ func Cite(q Quote, link string) Citations {
 		words = l.Basis(q.Passage) + ": " + q.Passage.Gloss
 	}
 	standing := []string{l.Level(q)}
-	for _, s := range append([]string{l.Likelihood(q)}, l.Remarks(q)...) {
+	for _, s := range append([]string{l.Likelihood(q)}, l.Caveats(q)...) {
 		if s != "" && !(s == l.Basis(q.Passage) && !q.Quoted()) {
 			standing = append(standing, s)
 		}

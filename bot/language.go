@@ -127,22 +127,30 @@ func (l Language) Context(q Quote) string {
 	return "In our words: " + q.Passage.Gloss
 }
 
-// Remarks are what is said beside a quotation: what it is about, whose view it is, how well its words are known, what
-// is missing from them, and the note that the corpus has on it.
+// Remarks are what is said beside a quotation where it is shown: what it is about, and its caveats.
 func (l Language) Remarks(q Quote) []string {
-	var remarks []string
-	for _, r := range []string{l.Context(q), l.Holders(q.Passage), l.Basis(q.Passage), q.Passage.Note} {
-		if r != "" {
-			remarks = append(remarks, r)
+	if context := l.Context(q); context != "" {
+		return append([]string{context}, l.Caveats(q)...)
+	}
+	return l.Caveats(q)
+}
+
+// Caveats are what has to be said with a quotation wherever it goes: whose view it is, how well its words are known,
+// what is missing from them, and the note that the corpus has on it.
+func (l Language) Caveats(q Quote) []string {
+	var caveats []string
+	for _, c := range []string{l.Holders(q.Passage), l.Basis(q.Passage), q.Passage.Note} {
+		if c != "" {
+			caveats = append(caveats, c)
 		}
 	}
 	if q.Redacted() {
-		remarks = append(remarks, "[redacted] Something is blacked out or left blank in these words")
+		caveats = append(caveats, "[redacted] Something is blacked out or left blank in these words")
 	}
 	if q.Passage.Date != "" {
-		remarks = append(remarks, "From an annex dated "+q.Passage.Date)
+		caveats = append(caveats, "From an annex dated "+q.Passage.Date)
 	}
-	return remarks
+	return caveats
 }
 
 // Document names a document with its date.
