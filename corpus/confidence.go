@@ -1,5 +1,7 @@
 package corpus
 
+import "slices"
+
 // A Level is how good a source says the basis for a judgment is (ICD 203, section D.6.e(2)(a)): the quality and
 // quantity of what it rests on, not how probable the event is.
 type Level uint8
@@ -34,4 +36,144 @@ type Statement struct {
 	Level   Level
 	Holders []string // "IC" for the whole community, or agencies: "CIA", "FBI"
 	Stated  string   // the source's own words; empty where the edition has the level and its holders but not the words
+}
+
+// Found is a confidence statement in a paragraph.
+type Found struct {
+	Statement
+	Span          // of Stated
+	Covers []Span // the sentences that it is stated for; empty where they are not in this paragraph
+}
+
+// FindStatements returns the confidence statements of one paragraph in order, each with the sentences it covers. We
+// names the holders that "we" and "the IC" stand for; none means {"IC"}.
+//
+// A statement that names a judgment ("We have high confidence in this judgment.") covers the sentences before it in
+// its paragraph: in the singular back to the last such statement, in the plural all of them, but neither other
+// statements nor a sentence for which the same holders state another level. A level stated inline ("We judge with low
+// confidence that …") covers its own sentence.
+//
+// Only the words high, moderate and low with the word confidence are a level: "we are confident" and "we are highly
+// confident" are not, as ICD 203 has no such level. Nor is a level that is denied, supposed, asked, defined, quoted,
+// compared, remembered from an earlier assessment, held by anyone but the document's authors, or about anything other
+// than a judgment.
+func FindStatements(text string, we []string) []Found {
+	return findStatements(text, SplitSentences(text), we)
+}
+
+func findStatements(text string, sentences []Span, we []string) []Found {
+	if len(we) == 0 {
+		we = []string{"IC"}
+	}
+	var found []Found
+	var scope paragraph
+	for i, span := range sentences {
+		if i > 0 && boundary(text, sentences[i-1].End, span.Start) {
+			scope = paragraph{}
+		}
+		stated := readSentence(text, span, we)
+		scope.add(span)
+		for _, c := range stated {
+			f := Found{Statement: Statement{c.level, c.holders, c.span.Of(text)}, Span: c.span}
+			f.Covers = scope.covered(c)
+			found = append(found, f)
+		}
+		scope.close(stated)
+	}
+	return found
+}
+
+// reach says which sentences a statement covers.
+type reach uint8
+
+const (
+	reachUnknown reach = iota // it leaves its object out: as the statement beside it
+	reachOwn                  // its own sentence
+	reachBack                 // the sentences before it, back to the last such statement
+	reachAll                  // every sentence before it
+	reachLast                 // the sentence before it
+	reachNth                  // the sentence with that number in the paragraph
+	reachNone                 // something outside this paragraph, or not said which
+)
+
+// A claim is a statement as read from its sentence alone.
+type claim struct {
+	span    Span
+	level   Level
+	holders []string
+	reach   reach
+	nth     int
+	at      int // token of the level
+}
+
+// paragraph remembers, sentence by sentence, what statements can refer back to.
+type paragraph struct {
+	sentences []Span
+	own       [][]claim // the inline claims of each
+	back      [][]claim // the claims that cover it from a later sentence
+	statement []bool    // it states a level for sentences before it
+	since     int       // the first sentence that no such statement has followed yet
+}
+
+// farthest is how many sentences back a statement reaches. No paragraph of an assessment has as many.
+const farthest = 200
+
+func (p *paragraph) add(s Span) {
+	p.sentences = append(p.sentences, s)
+	p.own = append(p.own, nil)
+	p.back = append(p.back, nil)
+	p.statement = append(p.statement, false)
+}
+
+// covered returns the sentences that c, stated in the last sentence, covers.
+func (p *paragraph) covered(c claim) []Span {
+	last := len(p.sentences) - 1
+	from, to := last, last // [from, to)
+	switch c.reach {
+	case reachOwn:
+		p.own[last] = append(p.own[last], c)
+		return []Span{p.sentences[last]}
+	case reachBack:
+		from = p.since
+	case reachAll:
+		from = 0
+	case reachLast:
+		from = last - 1
+	case reachNth:
+		if c.nth < last {
+			from, to = c.nth, c.nth+1
+		}
+	}
+	var spans []Span
+	for i := max(0, from, to-farthest); i < to; i++ {
+		if p.statement[i] || contradicts(p.own[i], c) || contradicts(p.back[i], c) {
+			continue
+		}
+		if len(p.back[i]) < 8 { // only what a later claim could contradict; a paragraph has two or three
+			p.back[i] = append(p.back[i], c)
+		}
+		spans = append(spans, p.sentences[i])
+	}
+	return spans
+}
+
+// contradicts reports whether one of the claims gives the holders of c another level: what is stated nearer to a
+// sentence holds.
+func contradicts(claims []claim, c claim) bool {
+	for _, d := range claims {
+		if d.level != c.level && slices.ContainsFunc(d.holders, func(h string) bool { return slices.Contains(c.holders, h) }) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *paragraph) close(stated []claim) {
+	last := len(p.sentences) - 1
+	for _, c := range stated {
+		if c.reach != reachOwn {
+			p.since = last + 1
+			p.statement[last] = len(p.own[last]) == 0
+		}
+	}
 }

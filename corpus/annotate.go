@@ -1,0 +1,81 @@
+package corpus
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Annotate splits one paragraph into sentences and says of each what the paragraph states about it: the confidence
+// statements that cover it, its estimative terms, and whether something in it was blacked out. We names the holders
+// that "we" and "the IC" stand for; none means {"IC"}.
+//
+// A paragraph that begins in lower case after a heading has lost its beginning, possibly to a redaction. Only who
+// knows the page can tell; Annotate does not.
+func Annotate(text string, we []string) []Sentence {
+	spans := SplitSentences(text)
+	sentences := make([]Sentence, len(spans))
+	at := make(map[int]int, len(spans)) // start of a span to its index
+	for i, s := range spans {
+		sentences[i] = Sentence{Span: s, Likelihood: findEstimates(text, s), Redacted: redacted(s.Of(text))}
+		at[s.Start] = i
+	}
+	for _, f := range findStatements(text, spans, we) {
+		for _, c := range f.Covers {
+			s := &sentences[at[c.Start]]
+			same := func(o Statement) bool { return o.Level == f.Level && slices.Equal(o.Holders, f.Holders) }
+			if !slices.ContainsFunc(s.Confidence, same) {
+				s.Confidence = append(s.Confidence, f.Statement)
+			}
+		}
+	}
+	return sentences
+}
+
+// redacted reports whether something in the sentence was blacked out or left blank: a bar, a word for it in brackets,
+// an exemption of the Freedom of Information Act, or two or more spaces in a line. Two spaces after a full stop or a
+// colon are a typist's habit.
+func redacted(sentence string) bool {
+	for i := 0; i < len(sentence); {
+		r, size := utf8.DecodeRuneInString(sentence[i:])
+		rest := sentence[i+size:]
+		switch {
+		case strings.ContainsRune("█▇▆▓▒░▬", r):
+			return true
+		case r == '■' && (strings.HasPrefix(rest, "■") || i > 0), r == '_' && strings.HasPrefix(rest, "__"):
+			return true
+		case r == ' ' || r == '\u00a0':
+			blank := len(rest) - len(strings.TrimLeft(rest, " \u00a0"))
+			before, _ := utf8.DecodeLastRuneInString(sentence[:i])
+			if blank > 0 && i > 0 && blank < len(rest) && before != '\n' && !strings.HasPrefix(rest[blank:], "\n") &&
+				(blank > 2 || !strings.ContainsRune(".?!:;”\")", before)) {
+				return true
+			}
+			i += blank
+		case r == '[' || r == '(' || r == '<':
+			if end := strings.IndexAny(rest[:min(len(rest), 60)], "])>"); end >= 0 && blackout(rest[:end], rest[end:]) {
+				return true
+			}
+		}
+		i += size
+	}
+	return false
+}
+
+// blackout reports whether the words in brackets say that something is withheld.
+func blackout(inside, behind string) bool {
+	words := strings.ToLower(inside)
+	if inside != "" && strings.TrimFunc(inside, unicode.IsSpace) == "" {
+		return true
+	}
+	if words == "b" && len(behind) > 2 && behind[0] == ')' && behind[1] == '(' && isDigit(behind[2]) {
+		return true
+	}
+	for _, w := range []string{"redact", "not declassified", "text withheld", "deleted", "sanitized", "excised"} {
+		if strings.HasPrefix(words, w) || strings.HasSuffix(words, w+"ed") || strings.HasSuffix(words, w) {
+			return true
+		}
+	}
+	return false
+}

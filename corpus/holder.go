@@ -1,0 +1,288 @@
+package corpus
+
+import (
+	"slices"
+	"strings"
+)
+
+// A holder is a place in a sentence that names who holds a view: "we", "CIA and FBI", "one IC element".
+type holder struct {
+	first, last int // tokens
+	names       []string
+	owner       bool // possessive: "CIA's", "our"
+	plural      bool // joined by "and", or "we"
+}
+
+// agencies maps how the community's members are written to their short names. Whoever is not in it, and is not
+// described as an agency or element, is somebody whose confidence an assessment may report but does not state.
+var agencies = map[string]string{
+	"cia": "CIA", "central intelligence agency": "CIA",
+	"fbi": "FBI", "federal bureau of investigation": "FBI",
+	"nsa": "NSA", "national security agency": "NSA",
+	"dia": "DIA", "defense intelligence agency": "DIA",
+	"nga": "NGA", "national geospatial - intelligence agency": "NGA",
+	"nro": "NRO", "national reconnaissance office": "NRO",
+	"dhs": "DHS", "department of homeland security": "DHS", "homeland security": "DHS",
+	"dhs / i&a": "DHS/I&A", "dhs i&a": "DHS/I&A", "i&a": "I&A",
+	"inr": "INR", "state / inr": "State/INR", "state department": "State", "department of state": "State", "state": "State",
+	"bureau of intelligence and research":                     "INR",
+	"state department bureau of intelligence and research":    "INR",
+	"department of state bureau of intelligence and research": "INR",
+	"treasury": "Treasury", "department of the treasury": "Treasury", "treasury department": "Treasury",
+	"doe": "DOE", "department of energy": "DOE", "energy department": "DOE", "energy": "DOE",
+	"dod": "DOD", "department of defense": "DOD", "doj": "DOJ", "department of justice": "DOJ",
+	"dea": "DEA", "drug enforcement administration": "DEA",
+	"cisa": "CISA", "cybersecurity and infrastructure security agency": "CISA",
+	"nic": "NIC", "national intelligence council": "NIC",
+	"nctc": "NCTC", "national counterterrorism center": "NCTC",
+	"ncsc": "NCSC", "ncpc": "NCPC", "ctiic": "CTIIC", "ncmi": "NCMI", "ngic": "NGIC", "nasic": "NASIC", "msic": "MSIC",
+	"oni": "ONI", "office of naval intelligence": "ONI", "odni": "ODNI",
+	"office of the director of national intelligence": "ODNI",
+	"foreign malign influence center":                 "FMIC", "fmic": "FMIC",
+	"us cyber command": "US Cyber Command", "uscybercom": "USCYBERCOM", "cybercom": "CYBERCOM",
+	"coast guard": "Coast Guard", "coast guard intelligence": "Coast Guard",
+	"army": "Army", "navy": "Navy", "air force": "Air Force", "space force": "Space Force", "marine corps": "Marine Corps",
+}
+
+// community are names for all who wrote the document.
+var community = wordSet(`ic usic`)
+
+const (
+	longestAgency = 8  // words
+	longestList   = 20 // holders; the community has 18 members
+)
+
+var (
+	counts = wordSet(`one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+		seventeen eighteen a an another most some several many other few both certain 2 3 4 5 6 7 8 9`)
+	wholes  = wordSet(`all the each every both these our those`)
+	kindsOf = wordSet(`ic us u.s. american intelligence community other remaining drafting participating coordinating
+		contributing dissenting additional of the these those federal technical all-source`)
+	members  = wordSet(`agency agencies element elements analyst analysts components component organization organizations`)
+	plainly  = wordSet(`agencies elements analysts`)
+	people   = wordSet(`analysts analyst officials officers experts`)
+	joiners  = wordSet(`and & /`)
+	together = wordSet(`along together`)
+)
+
+// holders finds those in a sentence who can hold a judgment, joined as the sentence joins them. It takes we for "we",
+// "the IC" and "all agencies".
+func holders(text string, toks []token, we []string) []holder {
+	var found []holder
+	for i := 0; i < len(toks); {
+		h, ok := holderAt(text, toks, i, we)
+		if !ok {
+			i++
+			continue
+		}
+		found = append(found, h)
+		i = h.last + 1
+	}
+	return joinHolders(toks, found)
+}
+
+// holderAt reads one holder at token i.
+func holderAt(text string, toks []token, i int, we []string) (holder, bool) {
+	t := toks[i]
+	if !t.letters {
+		return holder{}, false
+	}
+	switch {
+	case t.word == "we", t.word == "our", t.word == "us" && !t.capital:
+		return holder{i, i, we, t.word == "our", true}, true
+	case community[t.word] && t.capital && !memberFollows(toks, i+1):
+		return holder{i, i, we, t.owner, false}, true
+	}
+	if h, ok := named(text, toks, i, we); ok {
+		return h, true
+	}
+	return described(text, toks, i, we)
+}
+
+func memberFollows(toks []token, i int) bool {
+	return i < len(toks) && (members[toks[i].word] || kindsOf[toks[i].word] && i+1 < len(toks) && members[toks[i+1].word])
+}
+
+// named reads an agency, the community under its full name, or a National Intelligence Officer.
+func named(text string, toks []token, i int, we []string) (holder, bool) {
+	phrase := ""
+	best := holder{last: -1}
+	for k := i; k < min(len(toks), i+longestAgency); k++ {
+		if !toks[k].letters && toks[k].word != "/" && toks[k].word != "-" {
+			break
+		}
+		if k > i {
+			phrase += " "
+		}
+		phrase += toks[k].word
+		name, agency := agencies[phrase]
+		switch {
+		case agency && toks[i].capital && !(phrase == "homeland security" && i > 0 && toks[i-1].word == "of"):
+			best = holder{i, k, []string{name}, toks[k].owner, false}
+		case phrase == "intelligence community" && toks[i].capital, phrase == "u.s. intelligence community",
+			phrase == "us intelligence community", phrase == "united states intelligence community":
+			if !memberFollows(toks, k+1) {
+				best = holder{i, k, we, toks[k].owner, false}
+			}
+		case phrase == "nio", phrase == "national intelligence officer", phrase == "national intelligence officers",
+			phrase == "acting nio":
+			best = officer(text, toks, i, k)
+		}
+	}
+	if best.last < 0 {
+		return best, false
+	}
+	if k := best.last; toks[k].owner == false && k+1 < len(toks) && people[toks[k+1].word] {
+		best.last, best.owner = k+1, toks[k+1].owner
+	}
+	return best, true
+}
+
+// officer reads "NIO for Cyber": the words with a capital after "for", and what "and" joins to them.
+func officer(text string, toks []token, i, k int) holder {
+	end := k
+	if k+2 < len(toks) && toks[k+1].word == "for" && toks[k+2].capital {
+		for end = k + 2; end+1 < len(toks); end++ {
+			next := toks[end+1]
+			joined := next.word == "and" && end+2 < len(toks) && toks[end+2].capital && !isAgency(toks, end+2)
+			if !next.capital && !joined {
+				break
+			}
+		}
+	}
+	name := "NIO"
+	if end > k {
+		name = "NIO for " + Span{toks[k+2].Start, toks[end].End}.Of(text)
+		name = strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
+	}
+	return holder{i, end, []string{name}, toks[end].owner, false}
+}
+
+func isAgency(toks []token, i int) bool { _, ok := agencies[toks[i].word]; return ok }
+
+// described reads agencies without a name: "all agencies", "one IC element", "a minority of agencies". All of them
+// are the community; any smaller number is a holder in the document's own words.
+func described(text string, toks []token, i int, we []string) (holder, bool) {
+	k := i
+	whole, part := false, false
+	for ; k < len(toks); k++ {
+		w := toks[k].word
+		switch {
+		case k == i && wholes[w]:
+			whole = true
+		case w == "minority" || w == "majority" || w == "rest" || w == "number":
+			part, whole = true, false
+		case counts[w]:
+			part = part || !whole
+			whole = whole && w != "other" && w != "most"
+		case w == "remaining" || w == "dissenting":
+			part, whole = true, false
+		case w == "almost" || w == "nearly" || w == "least" || w == "at" && k == i:
+			part = true
+		case w == "all" && k > i:
+		case kindsOf[w]:
+			if k == i && w != "ic" && w != "us" && w != "u.s." && w != "intelligence" {
+				return holder{}, false
+			}
+		case members[w]:
+			if w == "elements" && !whole && !part && k == i {
+				return holder{}, false
+			}
+			bare := k == i
+			if bare && (!plainly[w] || i > 0 && toks[i-1].letters && !connects[toks[i-1].word]) {
+				return holder{}, false
+			}
+			if strings.HasPrefix(w, "component") || strings.HasPrefix(w, "organization") {
+				if !slices.ContainsFunc(toks[i:k], func(t token) bool { return t.word == "ic" || t.word == "intelligence" }) {
+					return holder{}, false
+				}
+			}
+			if !bare && !whole && !part && i > 0 && toks[i-1].letters && toks[i-1].capital && !connects[toks[i-1].word] {
+				return holder{}, false // "Korvanian intelligence agencies"
+			}
+			h := holder{i, k, we, toks[k].owner, true}
+			if part {
+				h.names = []string{partName(text, toks[i:k+1])}
+			}
+			return h, true
+		default:
+			return holder{}, false
+		}
+	}
+	return holder{}, false
+}
+
+// partName is the document's own description, without an article and a capital at a sentence's beginning.
+func partName(text string, toks []token) string {
+	if toks[0].word == "the" {
+		toks = toks[1:]
+	}
+	name := Span{toks[0].Start, toks[len(toks)-1].End}.Of(text)
+	if w := toks[0].word; w != "ic" && w != "us" && w != "u.s." {
+		name = strings.ToLower(name[:1]) + name[1:]
+	}
+	return name
+}
+
+// connects are words after which a bare "analysts" or "agencies" still means the community's own.
+var connects = wordSet(`and but or while whereas although though that because as if when since however also most`)
+
+// joinHolders puts "CIA, FBI, and NSA" together. A list of commas counts only when "and" ends it.
+func joinHolders(toks []token, single []holder) []holder {
+	var out []holder
+	for i := 0; i < len(single); {
+		h, n := single[i], 1
+		names := slices.Clone(h.names)
+		end, joined := h, 1 // what an "and" has confirmed so far
+		for i+n < len(single) && n < longestList && !single[i+n-1].owner {
+			next := single[i+n]
+			and, ok := joint(toks, single[i+n-1].last+1, next.first)
+			if !ok {
+				break
+			}
+			names = append(names, next.names...)
+			n++
+			if and {
+				end = holder{h.first, next.last, slices.Clone(names), next.owner, true}
+				joined = n
+			}
+		}
+		end.names = unique(end.names)
+		out = append(out, end)
+		i += joined
+	}
+	return out
+}
+
+// joint reads what lies between two holders: whether it joins them, and whether it ends a list.
+func joint(toks []token, from, to int) (and, ok bool) {
+	if from >= to || to-from > 4 {
+		return false, false
+	}
+	for k := from; k < to; k++ {
+		switch w := toks[k].word; {
+		case joiners[w]:
+			and = true
+		case w == "the" || w == "," || w == "both" || w == "also":
+		case together[w] && k+1 < to && toks[k+1].word == "with":
+			and = true
+			k++
+		case w == "as" && k+2 < to && toks[k+1].word == "well" && toks[k+2].word == "as":
+			and = true
+			k += 2
+		default:
+			return false, false
+		}
+	}
+	return and, true
+}
+
+func unique(names []string) []string {
+	var out []string
+	for _, n := range names {
+		if !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
