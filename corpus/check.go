@@ -115,8 +115,7 @@ func checkConfidence(x findingFile, fault func(field, format string, args ...any
 // reviewer sees each.
 func checkLikelihood(x findingFile, fault func(field, format string, args ...any)) {
 	for _, term := range x.Likelihood {
-		found := FindEstimates(term)
-		if len(found) != 1 || found[0].Term != term || !found[0].OnLadder() {
+		if ladder[term][1] == 0 {
 			fault("likelihood", "%q is not on the ladder of ICD 203", term)
 		}
 	}

@@ -156,10 +156,8 @@ func (f findingFile) estimates() []Estimate {
 	found := FindEstimates(f.Quote)
 	for _, term := range f.Likelihood {
 		if !slices.ContainsFunc(found, func(e Estimate) bool { return strings.EqualFold(e.Term, term) }) {
-			for _, e := range FindEstimates(term) {
-				e.Span = Span{}
-				found = append(found, e)
-			}
+			percent := ladder[term]
+			found = append(found, Estimate{Term: term, Low: percent[0], High: percent[1]})
 		}
 	}
 	return found
