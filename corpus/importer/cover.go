@@ -1,0 +1,44 @@
+package importer
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// The lines of a cover page, as intelligence publishers print them.
+var (
+	documentNumber = regexp.MustCompile(`\b(?:ICA|SNIE|NIE|NICA?|NICM|ICM|SOCM|SOCA|NIB|NIP)[ -]?[0-9]{2,4}-[0-9A-Z][0-9A-Z-]*\b`)
+	marking        = regexp.MustCompile(`^(?:\(U\)|(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)(?:/{1,2}[A-Z ,/-]+)?)$`)
+	leaders        = regexp.MustCompile(`(?:\. ?){4,}\s*[0-9ivxlc]*\s*$|…{2,}\s*[0-9ivxlc]*\s*$`)
+	dateWords      = regexp.MustCompile(`^(?i:as of |dated |date: |issued |information available as of )?(.+?)\.?$`)
+)
+
+// dateLayouts are the ways of printing a date that leave no doubt which day or month it is.
+var dateLayouts = []string{"2 January 2006", "January 2, 2006", "2 Jan 2006", "Jan 2, 2006", "2006-01-02", "January 2006"}
+
+// coverLine reads a line that is nothing but a date, a document's number, or a classification marking, or several of
+// them. The date is given as printed and as a day; a month without a day counts as its first.
+func coverLine(line string) (number, printed string, day time.Time, ok bool) {
+	line = strings.TrimSpace(line)
+	if len(line) > 80 || line == "" {
+		return "", "", time.Time{}, false
+	}
+	number = documentNumber.FindString(line)
+	rest := strings.Trim(strings.Replace(line, number, "", 1), " ,|•·–—-")
+	if marking.MatchString(rest) || rest == "" {
+		return number, "", time.Time{}, true
+	}
+	for _, layout := range dateLayouts {
+		m := dateWords.FindStringSubmatch(rest)
+		if day, err := time.Parse(layout, m[1]); err == nil {
+			return number, m[1], day, true
+		}
+	}
+	return "", "", time.Time{}, false
+}
+
+func isCoverLine(line string) bool {
+	_, _, _, ok := coverLine(line)
+	return ok
+}

@@ -1,0 +1,99 @@
+package importer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"findings/corpus"
+)
+
+// headings says what the headings of assessments make of the text under them. The first that fits is taken.
+var headings = []struct {
+	kind corpus.Kind
+	re   *regexp.Regexp
+}{
+	{corpus.Dissent, regexp.MustCompile(`^(?:dissent|dissents|dissenting views?|minority views?|alternative views?|alternative analysis)\b|` +
+		`\((?:minority views?|dissent|alternative views?)\)`)},
+	{corpus.Definition, regexp.MustCompile(`^(?:(?:annex|appendix)\b.{0,12}[:.–—-]\s*)?(?:definitions?\b|glossary\b|key terms\b|terms\b|` +
+		`what we mean when we say\b|estimative language\b|expressions of likelihood\b|confidence in (?:our|the) (?:judg|assess))`)},
+	{corpus.Annex, regexp.MustCompile(`^(?:annex|appendix)\b`)},
+	{corpus.KeyJudgment, regexp.MustCompile(`^(?:key judge?ments?|key findings?|key takeaways?|principal judge?ments?|executive summary)\b`)},
+	{corpus.ScopeNote, regexp.MustCompile(`^(?:scope|scope note|scope and (?:sourcing|methodology|limitations|approach)|sourcing and scope|` +
+		`scope, .*)$`)},
+}
+
+var (
+	portion          = `(?:\([A-Z][A-Z/, -]{0,20}\)\s*)?`
+	outline          = regexp.MustCompile(`^` + portion + `(?:(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])(?:\.[0-9]{1,2})*[.)]\s+|[0-9]{1,2}(?:\.[0-9]{1,2})+\s+)?`)
+	contentsHeading  = regexp.MustCompile(`^(?i:(?:table of )?contents|list of (?:figures|tables))$`)
+	keyJudgmentStart = regexp.MustCompile(`^` + portion + `((?:Key (?:Judge?ment|Finding|Takeaway)|KEY JUDGE?MENT|KJ) ?#?([0-9]{1,2})` +
+		`(?: \((?:[Mm]inority view|[Dd]issent)\))?)[.:–—]\s`)
+	keyJudgmentHead = regexp.MustCompile(`^(?i:key (?:judge?ment|finding|takeaway)|kj) ?#?([0-9]{1,2})\b`)
+	minorityMark    = regexp.MustCompile(`\((?i:minority view|dissent)\)`)
+)
+
+// bare is a heading without its portion mark, its number and a colon at its end.
+func bare(heading string) string {
+	return strings.TrimRight(strings.TrimSpace(heading[len(outline.FindString(heading)):]), ": ")
+}
+
+// headingKind is the kind that a heading gives; ok is false where its words give none.
+func headingKind(heading string) (kind corpus.Kind, ok bool) {
+	low := strings.ToLower(bare(heading))
+	for _, h := range headings {
+		if h.re.MatchString(low) {
+			return h.kind, true
+		}
+	}
+	return corpus.Body, keyJudgmentNumber(heading) != ""
+}
+
+// keyJudgmentNumber is the number in a heading "Key Judgment 2"; empty for any other.
+func keyJudgmentNumber(heading string) string {
+	if m := keyJudgmentHead.FindStringSubmatch(bare(heading)); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+var (
+	dissentLabel = regexp.MustCompile(`^` + portion + `(?i:minority view|dissent|dissenting view|alternative view)(?: \([^)]{1,60}\))?[:.–—]\s`)
+	// A dissent in a sentence of its own: who, then that they see it otherwise.
+	dissenter = regexp.MustCompile(`^` + portion + `(?:The |the )?(?:` + holderPattern + `)[^.;]{0,40}?\b(?:disagrees?|dissents?|` +
+		`does not (?:concur|share|agree)|do not (?:concur|share|agree)|takes? (?:a|an) (?:different|alternative|opposing) view|` +
+		`(?:assess|judge|believe)(?:es|s)?\b[^.]{0,200}\binstead\b|instead (?:assess|judge|believe)(?:es|s)?)`)
+	holderNames = regexp.MustCompile(`\b(?:` + holderPattern + `)\b`)
+)
+
+const (
+	officerPattern = `(?:[Aa]cting )?(?:National Intelligence Officer|NIO)s? for (?:[A-Z][A-Za-z-]*)(?:(?:, | and |, and | )[A-Z][A-Za-z-]*)*`
+	agencyPattern  = `(?:State/INR|DHS/I&A|CIA|FBI|NSA|DIA|NGA|NRO|DHS|INR|CISA|NCSC|NCTC|FMIC|DOE|Treasury)`
+	holderPattern  = officerPattern + `|` + agencyPattern + `(?:(?:, | and |, and )` + agencyPattern + `)*`
+)
+
+// isDissent reports whether a paragraph is a minority view by its own first words.
+func isDissent(text string) bool {
+	return dissentLabel.MatchString(text) || dissenter.MatchString(text)
+}
+
+// namedHolders are the agencies and officers that a text names first, together, by their short names.
+func namedHolders(text string) []string {
+	found := holderNames.FindString(text)
+	if found == "" {
+		return nil
+	}
+	if _, office, ok := strings.Cut(found, "National Intelligence Officer"); ok {
+		return []string{"NIO" + strings.TrimPrefix(office, "s")}
+	}
+	if strings.Contains(found, "NIO") {
+		return []string{found[strings.Index(found, "NIO"):]}
+	}
+	var names []string
+	for _, n := range regexp.MustCompile(agencyPattern).FindAllString(found, -1) {
+		if !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return names
+}

@@ -1,0 +1,244 @@
+package importer
+
+import (
+	"fmt"
+	"html"
+	"regexp"
+	"strings"
+
+	"github.com/yuin/goldmark"
+	"github.com/yuin/goldmark/ast"
+	"github.com/yuin/goldmark/extension"
+	east "github.com/yuin/goldmark/extension/ast"
+	"github.com/yuin/goldmark/text"
+)
+
+// decodeMarkdown reads CommonMark with tables and footnotes. A comment "<!-- page ii -->" begins a page, also inside
+// a word; other comments are dropped. Any other HTML is text like the rest: it is never interpreted.
+func decodeMarkdown(b []byte, opt Options) (Decoded, error) {
+	source, doubt, err := toUTF8(b, opt.Encoding, "")
+	if err != nil {
+		return Decoded{}, err
+	}
+	if err := checkNesting(source); err != nil {
+		return Decoded{}, err
+	}
+	m := &markdownText{source: []byte(source), notes: map[int]*east.Footnote{}}
+	if doubt != nil {
+		m.d.Doubts = append(m.d.Doubts, *doubt)
+	}
+	parser := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Footnote)).Parser()
+	root := parser.Parse(text.NewReader(m.source))
+	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
+		if list, ok := n.(*east.FootnoteList); ok {
+			for f := list.FirstChild(); f != nil; f = f.NextSibling() {
+				if note, ok := f.(*east.Footnote); ok {
+					m.notes[note.Index] = note
+				}
+			}
+		}
+	}
+	m.blocks(root, Paragraph, 0, 0)
+	return m.finish()
+}
+
+// checkNesting refuses lines that open more quotations and lists, or brackets, than any writer would: the parser
+// needs time and stack for each.
+func checkNesting(source string) error {
+	number := 0
+	for line := range strings.Lines(source) {
+		number++
+		markers, brackets := 0, 0
+		for i, r := range line {
+			switch {
+			case strings.ContainsRune(">-+*", r) && markers >= 0:
+				if i+1 == len(line) || strings.ContainsRune(" \t>\n", rune(line[i+1])) {
+					markers++
+				}
+			case r == ' ' || r == '\t' || r >= '0' && r <= '9' || r == '.' || r == ')':
+			default:
+				if markers > maxNesting {
+					break
+				}
+				markers = -1
+			}
+			if r == '[' {
+				brackets++
+			}
+			if markers > maxNesting || brackets > 20*maxNesting {
+				return fmt.Errorf("%w: line %d opens more than %d quotations, lists or brackets", ErrNesting, number, maxNesting)
+			}
+		}
+	}
+	return nil
+}
+
+// markdownText walks the parsed text.
+type markdownText struct {
+	scribe
+	source  []byte
+	notes   map[int]*east.Footnote
+	waiting []int
+}
+
+var pageComment = regexp.MustCompile(`^<!--\s*(?i:page)\s+(\S{1,8})\s*-->$`)
+
+// blocks walks the blocks in n. Text that stands directly in one becomes a block of the given kind and depth.
+func (m *markdownText) blocks(n ast.Node, kind BlockKind, depth, nesting int) {
+	if nesting > 2*maxNesting {
+		m.fail(fmt.Errorf("%w: more than %d lists and quotations", ErrNesting, maxNesting))
+		return
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Heading:
+			m.block(c, Heading, c.Level)
+		case *ast.Paragraph, *ast.TextBlock:
+			m.block(c, kind, depth)
+		case *ast.List:
+			m.blocks(c, ListItem, depth+1, nesting+1)
+		case *ast.HTMLBlock:
+			m.htmlBlock(c, kind, depth)
+		case *ast.CodeBlock:
+			m.code(c)
+		case *ast.FencedCodeBlock:
+			m.code(c)
+		case *east.FootnoteList:
+			// written where they are referred to; the parser has dropped the others
+		case *east.TableHeader, *east.TableRow:
+			m.row(c)
+		default:
+			m.blocks(c, kind, depth, nesting+1)
+		}
+	}
+}
+
+func (m *markdownText) block(n ast.Node, kind BlockKind, depth int) {
+	m.begin(kind, depth)
+	m.inlines(n, 0)
+	m.end()
+	m.footnotes()
+}
+
+func (m *markdownText) footnotes() {
+	waiting := m.waiting
+	m.waiting = nil
+	for _, index := range waiting {
+		if note := m.notes[index]; note != nil {
+			delete(m.notes, index)
+			m.begin(Footnote, 0)
+			for p := note.FirstChild(); p != nil; p = p.NextSibling() {
+				m.space()
+				m.inlines(p, 0)
+			}
+			m.end()
+		}
+	}
+}
+
+func (m *markdownText) row(n ast.Node) {
+	m.begin(TableRow, 0)
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		if c != n.FirstChild() {
+			m.cell()
+		}
+		m.inlines(c, 0)
+	}
+	m.end()
+	m.footnotes()
+}
+
+func (m *markdownText) inlines(n ast.Node, nesting int) {
+	if nesting > 2*maxNesting {
+		m.fail(fmt.Errorf("%w: more than %d kinds of emphasis", ErrNesting, 2*maxNesting))
+		return
+	}
+	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+		switch c := c.(type) {
+		case *ast.Text:
+			s := string(c.Segment.Value(m.source))
+			if !c.IsRaw() {
+				s = unescape(s)
+			}
+			if c.HardLineBreak() || c.SoftLineBreak() {
+				m.write(strings.TrimRight(s, " "))
+				m.space()
+				continue
+			}
+			m.write(s)
+		case *ast.String:
+			m.write(string(c.Value))
+		case *ast.CodeSpan:
+			for t := c.FirstChild(); t != nil; t = t.NextSibling() {
+				if t, ok := t.(*ast.Text); ok {
+					m.write(string(t.Segment.Value(m.source)))
+				}
+			}
+		case *ast.AutoLink:
+			m.write(string(c.Label(m.source)))
+		case *ast.RawHTML:
+			m.raw(string(c.Segments.Value(m.source)))
+		case *east.FootnoteLink:
+			m.waiting = append(m.waiting, c.Index)
+		case *east.FootnoteBacklink:
+		default:
+			m.inlines(c, nesting+1)
+		}
+	}
+}
+
+// raw handles a tag or a comment.
+func (m *markdownText) raw(s string) {
+	s = strings.TrimSpace(s)
+	if c := pageComment.FindStringSubmatch(s); c != nil && validPageLabel(c[1]) {
+		m.turn(c[1])
+		return
+	}
+	if !strings.HasPrefix(s, "<!--") {
+		m.write(s)
+	}
+}
+
+func (m *markdownText) htmlBlock(n *ast.HTMLBlock, kind BlockKind, depth int) {
+	s := string(n.Lines().Value(m.source))
+	if n.HasClosure() {
+		s += string(n.ClosureLine.Value(m.source))
+	}
+	for s != "" {
+		comment := strings.Index(s, "<!--")
+		end := strings.Index(s[max(0, comment):], "-->")
+		if comment < 0 || end < 0 {
+			break
+		}
+		end += comment + len("-->")
+		m.paragraph(s[:comment], kind, depth)
+		m.raw(s[comment:end])
+		s = s[end:]
+	}
+	m.paragraph(s, kind, depth)
+}
+
+func (m *markdownText) code(n ast.Node) { m.paragraph(string(n.Lines().Value(m.source)), Paragraph, 0) }
+
+func (m *markdownText) paragraph(s string, kind BlockKind, depth int) {
+	for _, p := range blankLine.Split(s, -1) {
+		m.begin(kind, depth)
+		for line := range strings.Lines(p) {
+			m.write(strings.TrimSpace(line))
+			m.space()
+		}
+		m.end()
+	}
+}
+
+var entity = regexp.MustCompile(`\\[!-/:-@\[-` + "`" + `{-~]|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+
+// unescape resolves backslashes and character references, which the parser leaves in the text.
+func unescape(s string) string {
+	return entity.ReplaceAllStringFunc(s, func(e string) string {
+		if e[0] == '\\' {
+			return e[1:]
+		}
+		return html.UnescapeString(e)
+	})
+}
