@@ -1,0 +1,347 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"findings/bot"
+	"findings/corpus"
+)
+
+// A page is what a template is given. Only the fields that a page needs are set.
+type page struct {
+	Title       string
+	Description string
+	Home        bool // it is the front page
+	Private     bool // it shows what somebody asked, so no shared cache may keep it
+
+	// The form: what was asked, and what can be chosen.
+	Text, Country, Document string
+	Countries               []string
+	Documents               []*corpus.Document
+
+	Heading  string
+	Status   int
+	Notice   string
+	Alert    bool // the notice is about a fault, not about what was found
+	Closest  string
+	Topics   []topic
+	Lines    []string // commands, documents
+	Groups   []groupView
+	Total    int
+	More     string // address of the quotations after these
+	Subject  string
+	Related  string // address of the comparison beside a summary, and the other way round
+	Reader   *readerView
+	Examples []topic
+}
+
+// cache says who may keep a page. Every one is asked for again before it is shown, because a document may have a
+// newer version.
+func (p page) cache() string {
+	if p.Private {
+		return "private, no-cache"
+	}
+	return "no-cache"
+}
+
+// A topic is something to follow.
+type topic struct {
+	Text, Link string
+	Compare    bool // there is a comparison of it
+	Count      int  // findings on it
+}
+
+// A groupView is some quotations under a heading.
+type groupView struct {
+	Heading  string
+	Document *corpus.Document
+	Opens    bool   // the first group of its document
+	None     string // said instead of quotations
+	Quotes   []quoteView
+}
+
+// A quoteView is a quotation with everything that is shown beside it.
+type quoteView struct {
+	ID         string // fit for an anchor
+	Link       string
+	Kind       string
+	Dissent    bool
+	Quoted     bool
+	Words      []piece
+	Gloss      string // shown where there is nothing to quote
+	Context    string
+	Document   string
+	Number     string
+	Place      string
+	Levels     []levelView
+	Unstated   string // said where no level is stated
+	Likelihood string
+	Ranges     []rangeView
+	Remarks    []string
+	Actors     []topic
+}
+
+// A piece is a run of a passage's bytes; the pieces of a quotation joined are the quotation.
+type piece struct {
+	Text  string
+	Match bool   // it answers to a word of the question
+	Term  string // address of the definition, where it is an estimative term
+	Range string // of the term: "55–80%"
+}
+
+// A levelView is one stated level.
+type levelView struct {
+	Level  corpus.Level
+	Words  string // "High confidence (CIA, FBI)"
+	Stated string // the source's own words for it, or empty
+}
+
+// A rangeView is a range on the ladder of ICD 203, in percent.
+type rangeView struct{ Low, High int }
+
+var language bot.Language
+
+// newPage has what every page needs.
+func newPage(c *corpus.Corpus, title, description string) page {
+	return page{
+		Title: title, Description: description, Countries: c.Actors(), Documents: c.Documents(), Examples: examples,
+	}
+}
+
+// examples are questions that the embedded edition answers.
+var examples = []topic{
+	ask("Did China try to influence the 2022 midterms?"),
+	ask("How sure are they about Iran?"),
+	ask("Did it change the outcome?"),
+	ask("What does “probably” mean?"),
+}
+
+// ask makes a question that can be followed.
+func ask(question string) topic {
+	return topic{Text: question, Link: "/?q=" + url.QueryEscape(question)}
+}
+
+// answerPage is the page of an answer to any command.
+func answerPage(c *corpus.Corpus, a bot.Answer) page {
+	q := a.Question
+	p := newPage(c, heading(a), "")
+	p.Heading, p.Subject, p.Private = p.Title, a.Subject, true
+	p.Description = "Answered with what declassified assessments say, word for word."
+	p.Notice, p.Alert, p.Total = a.Notice, a.Err != nil, a.Total
+	if q.Command == bot.Ask {
+		p.Text, p.Country, p.Document = bot.Clean(q.Text), q.Country, q.Document
+		if len(q.Text) > bot.MaxQuestion {
+			p.Text = ""
+		}
+		if name, ok := c.Names().Canonical(q.Country); ok {
+			p.Country = name
+		}
+	}
+	switch q.Command {
+	case bot.Country:
+		p.Related = "/compare/" + url.PathEscape(a.Subject)
+	case bot.Compare:
+		p.Related = "/country/" + url.PathEscape(a.Subject)
+	}
+	var last *corpus.Document
+	for _, g := range a.Groups {
+		v := groupView{Heading: g.Heading, Document: g.Document, Opens: g.Document != last}
+		last = g.Document
+		if len(g.Quotes) == 0 {
+			v.None = language.NoneIn(a.Subject)
+		}
+		for _, x := range g.Quotes {
+			v.Quotes = append(v.Quotes, viewQuote(x))
+		}
+		p.Groups = append(p.Groups, v)
+	}
+	p.Topics, p.Lines = follow(c, a)
+	if len(p.Topics) > 0 {
+		p.Closest = language.Closest()
+	}
+	if a.Next != nil {
+		v := url.Values{"q": {a.Next.Text}, "offset": {fmt.Sprint(a.Next.Offset)}}
+		if a.Next.Country != "" {
+			v.Set("country", a.Next.Country)
+		}
+		if a.Next.Document != "" {
+			v.Set("document", a.Next.Document)
+		}
+		p.More = "/?" + v.Encode()
+	}
+	return p
+}
+
+// heading is what a page of an answer is called.
+func heading(a bot.Answer) string {
+	switch q := a.Question; q.Command {
+	case bot.Country:
+		if a.Subject != "" {
+			return a.Subject
+		}
+		return "No such country here"
+	case bot.Compare:
+		if a.Subject != "" {
+			return a.Subject + " compared"
+		}
+		return "No such country here"
+	case bot.Help:
+		return "How to ask"
+	case bot.Privacy:
+		return "What is stored about you"
+	case bot.Sources:
+		return "Documents"
+	default:
+		text := bot.Clean(q.Text)
+		if text == "" || len(q.Text) > bot.MaxQuestion {
+			return "Ask a question"
+		}
+		return text
+	}
+}
+
+// follow makes an answer's topics into links where they are something to ask for, and into lines where not.
+func follow(c *corpus.Corpus, a bot.Answer) (topics []topic, lines []string) {
+	for _, t := range a.Topics {
+		switch name, known := c.Names().Canonical(t); {
+		case a.Listing():
+			lines = append(lines, t)
+		case known:
+			topics = append(topics, topic{Text: t, Link: "/country/" + url.PathEscape(name)})
+		default:
+			if d, ok := c.Document(t); ok {
+				topics = append(topics, topic{Text: language.Document(d), Link: "/d/" + d.Address()})
+				continue
+			}
+			topics = append(topics, ask(t))
+		}
+	}
+	return topics, lines
+}
+
+// viewQuote prepares a quotation for a template.
+func viewQuote(q bot.Quote) quoteView {
+	p := q.Passage
+	v := quoteView{
+		ID: p.Document.ID + "-" + p.Local(), Link: q.Link(), Kind: p.Kind.String(), Dissent: p.Kind == corpus.Dissent,
+		Quoted: q.Quoted(), Words: matched(q), Gloss: p.Gloss,
+		Document: p.Document.Title, Number: p.Document.Source.Number, Place: language.Place(q),
+		Likelihood: language.Likelihood(q), Remarks: language.Caveats(q), Context: language.Context(q),
+	}
+	v.Levels, v.Unstated = viewLevels(q)
+	v.Ranges = viewRanges(q)
+	for _, a := range p.Actors {
+		v.Actors = append(v.Actors, topic{Text: a, Link: "/country/" + url.PathEscape(a)})
+	}
+	return v
+}
+
+// viewLevels are the levels stated for a quotation, or what is said where there is none. A definition is no judgment,
+// so nothing is said of its level.
+func viewLevels(q bot.Quote) (levels []levelView, unstated string) {
+	for _, s := range q.Confidence() {
+		levels = append(levels, levelView{s.Level, language.Statement(s), s.Stated})
+	}
+	if len(levels) == 0 && q.Passage.Kind != corpus.Definition {
+		unstated = language.Level(q)
+	}
+	return levels, unstated
+}
+
+// viewRanges are the distinct ranges of a quotation's estimative terms.
+func viewRanges(q bot.Quote) []rangeView {
+	var ranges []rangeView
+	for _, e := range q.Likelihood() {
+		if r := (rangeView{e.Low, e.High}); !slices.Contains(ranges, r) {
+			ranges = append(ranges, r)
+		}
+	}
+	return ranges
+}
+
+// matched cuts a quotation at the words that answer to the question.
+func matched(q bot.Quote) []piece {
+	text, at := q.Passage.Text, q.Excerpt.Start
+	var pieces []piece
+	add := func(end int, match bool) {
+		if end > at {
+			pieces = append(pieces, piece{Text: text[at:end], Match: match})
+			at = end
+		}
+	}
+	for _, m := range q.Matches {
+		if m.Start < at || m.End > q.Excerpt.End {
+			continue
+		}
+		add(m.Start, false)
+		add(m.End, true)
+	}
+	add(q.Excerpt.End, false)
+	return pieces
+}
+
+// glossaryPage lists every definition.
+func glossaryPage(c *corpus.Corpus) page {
+	p := newPage(c, "Glossary", "What estimative terms and confidence levels mean.")
+	p.Heading = p.Title
+	for x := range c.Passages() {
+		if x.Kind != corpus.Definition {
+			continue
+		}
+		if n := len(p.Groups); n == 0 || p.Groups[n-1].Document != x.Document {
+			p.Groups = append(p.Groups, groupView{Heading: x.Document.Name(), Document: x.Document})
+		}
+		g := &p.Groups[len(p.Groups)-1]
+		g.Quotes = append(g.Quotes, viewQuote(bot.QuoteAt(x, "")))
+	}
+	return p
+}
+
+// sourcesPage lists the documents.
+func sourcesPage(c *corpus.Corpus) page {
+	p := newPage(c, "Documents", "The declassified documents that answers are quoted from.")
+	p.Heading, p.Notice = p.Title, language.SourcesHeading()
+	return p
+}
+
+// messagePage says that there is nothing at an address, or why it is refused.
+func messagePage(code int, why string) page {
+	return page{Title: http.StatusText(code), Heading: http.StatusText(code), Status: code, Notice: why, Examples: examples}
+}
+
+// mark draws a level as bars, of which one more is filled a level: none of five, up to five of five. It is hidden
+// from screen readers, because the words stand beside it.
+func mark(l corpus.Level) template.HTML {
+	var b strings.Builder
+	b.WriteString(`<svg class="mark" viewBox="0 0 22 16" width="22" height="16" aria-hidden="true" focusable="false">`)
+	for i := range 5 {
+		class := "empty"
+		if i < int(l) {
+			class = "full"
+		}
+		height := 4 + 3*i
+		fmt.Fprintf(&b, `<rect class="%s" x="%.1f" y="%.1f" width="3" height="%d" rx="0.5"/>`, class, 0.5+4.4*float64(i), 15.5-float64(height), height-1)
+	}
+	b.WriteString(`</svg>`)
+	return template.HTML(b.String())
+}
+
+// bar draws a range on a line from 0 to 100 percent.
+func bar(low, high int) template.HTML {
+	return template.HTML(fmt.Sprintf(`<svg class="range" viewBox="0 0 104 10" width="104" height="10" aria-hidden="true" focusable="false">`+
+		`<line x1="2" y1="5" x2="102" y2="5"/><line x1="2" y1="1" x2="2" y2="9"/><line x1="52" y1="3" x2="52" y2="7"/><line x1="102" y1="1" x2="102" y2="9"/>`+
+		`<rect x="%d" y="2" width="%d" height="6" rx="1"/></svg>`, 2+low, high-low))
+}
+
+// plural counts things.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprint(n, " ", many)
+}
