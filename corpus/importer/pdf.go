@@ -1,0 +1,594 @@
+package importer
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/google/uuid"
+	"github.com/klippa-app/go-pdfium"
+	"github.com/klippa-app/go-pdfium/enums"
+	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
+	"github.com/klippa-app/go-pdfium/references"
+	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/webassembly"
+	"github.com/tetratelabs/wazero"
+	"github.com/tetratelabs/wazero/api"
+	"github.com/tetratelabs/wazero/experimental"
+)
+
+// The bounds of a PDF. They are far above any assessment published so far, and low enough that a hostile file is
+// refused inside the child's memory.
+const (
+	MaxPDFBytes  = 150 << 20 // a scan of 300 pages has about 100 MB
+	MaxPDFPages  = 10_000
+	maxPageChars = 200_000    // a page of small print has 10,000
+	maxChars     = 20_000_000 // of the whole file
+	maxObjects   = 200_000    // of a page; maps and charts have tens of thousands
+
+	wasmPages    = 2048    // 64 KiB each: 128 MiB for the reader's own memory
+	readerPages  = 400     // pages after which the reader is begun afresh, for it never gives memory back
+	readerObject = 100_000 // objects after which it is
+)
+
+// PDFOptions say how a PDF is to be read.
+type PDFOptions struct {
+	Password string // of an encrypted file
+	OCR      bool   // read pages that are pictures with tesseract, where it is installed
+	Cache    string // folder for the compiled reader: 21 MB instead of 3 s each time; empty: none
+}
+
+// DecodePDF reads a PDF of size bytes. It should run in the child process of a Worker: a hostile file can make it
+// take all the memory and time that it is given. Progress, if not nil, is called after each page. An error names the
+// page it is about.
+func DecodePDF(ctx context.Context, f io.ReadSeeker, size int64, opt PDFOptions,
+	progress func(done, total int)) (Decoded, error) {
+	if progress == nil {
+		progress = func(int, int) {}
+	}
+	r, err := openPDF(ctx, f, size, opt.Cache, opt.Password)
+	if err != nil {
+		return Decoded{}, err
+	}
+	defer r.close()
+
+	d := Decoded{Format: "pdf", Title: r.title()}
+	if !r.extractable() {
+		d.Doubts = append(d.Doubts, Doubt{Kind: DoubtPermission,
+			Detail: "the file is locked with an owner's password that forbids copying text out of it"})
+	}
+	sheets := make([]*sheet, 0, r.pages)
+	chars := 0
+	for i := range r.pages {
+		if err := ctx.Err(); err != nil {
+			return Decoded{}, fmt.Errorf("page %d: %w", i+1, err)
+		}
+		s, err := r.read(i)
+		if err != nil {
+			return Decoded{}, fmt.Errorf("page %d: %w", i+1, err)
+		}
+		if chars += s.chars; chars > maxChars {
+			return Decoded{}, fmt.Errorf("page %d: %w: more than %d characters in the file", i+1, ErrTooBig, maxChars)
+		}
+		if reason := s.needsOCR(); reason != "" {
+			if err := r.recognise(ctx, s, reason, opt.OCR); err != nil {
+				return Decoded{}, fmt.Errorf("page %d: %w", i+1, err)
+			}
+		}
+		sheets = append(sheets, s)
+		progress(i+1, r.pages)
+	}
+	layOut(&d, sheets)
+	return d, nil
+}
+
+// A pdfReader holds a PDF open in pdfium.
+type pdfReader struct {
+	pool     pdfium.Pool
+	in       pdfium.Pdfium
+	doc      references.FPDF_DOCUMENT
+	file     io.ReadSeeker
+	size     int64
+	password string
+	pages    int
+	used     int // pages read since the reader was begun
+	objects  int // objects looked at since
+}
+
+// openPDF checks what can be checked without pdfium, and opens the file.
+func openPDF(ctx context.Context, f io.ReadSeeker, size int64, cache, password string) (*pdfReader, error) {
+	if err := sniffPDF(f, size); err != nil {
+		return nil, err
+	}
+	uuid.EnableRandPool() // pdfium's Go side names each of its objects with a random UUID
+	config := wazero.NewRuntimeConfig().
+		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
+		WithMemoryLimitPages(wasmPages)
+	if cache != "" {
+		// A cache that cannot be used is no fault of the file's.
+		if c, err := wazero.NewCompilationCacheWithDir(cache); err == nil {
+			config = config.WithCompilationCache(c)
+		}
+	}
+	pool, err := webassembly.Init(webassembly.Config{
+		Context:  ctx,
+		MaxIdle:  1,
+		MaxTotal: 1,
+		// Not nil: the default puts the whole disk inside the sandbox.
+		FSConfig:      wazero.NewFSConfig(),
+		RuntimeConfig: config,
+		Stdout:        io.Discard,
+		Stderr:        io.Discard,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("starting the PDF reader: %w", err)
+	}
+	r := &pdfReader{pool: pool, file: f, size: size, password: password}
+	if err := r.begin(); err != nil {
+		r.close()
+		return nil, err
+	}
+	count, err := r.in.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: r.doc})
+	if err != nil {
+		r.close()
+		return nil, readerError(err)
+	}
+	r.pages = count.PageCount
+	switch {
+	case r.pages <= 0:
+		r.close()
+		return nil, errors.New("the file has no pages")
+	case r.pages > MaxPDFPages:
+		r.close()
+		return nil, fmt.Errorf("%w: %d pages, and at most %d are read", ErrTooBig, r.pages, MaxPDFPages)
+	}
+	return r, nil
+}
+
+// sniffPDF refuses what pdfium would refuse with a worse reason, or repair in silence: pdfium opens a file that was
+// cut off, with the pages that it still finds.
+func sniffPDF(f io.ReadSeeker, size int64) error {
+	switch {
+	case size == 0:
+		return ErrEmpty
+	case size > MaxPDFBytes:
+		return fmt.Errorf("%w: %d MB, and at most %d are read", ErrTooBig, size>>20, MaxPDFBytes>>20)
+	}
+	head := make([]byte, min(size, 1024)) // PDF 1.7, implementation note 13: the header may stand this late
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return fmt.Errorf("reading the file: %w", err)
+	}
+	if _, err := io.ReadFull(f, head); err != nil {
+		return fmt.Errorf("reading the file: %w", err)
+	}
+	if !bytes.Contains(head, []byte("%PDF-")) {
+		if bytes.HasPrefix(head, []byte("PK\x03\x04")) {
+			return errors.New("the file is a ZIP archive, not a PDF")
+		}
+		return errors.New("the file is not a PDF")
+	}
+	tail := make([]byte, min(size, 64<<10))
+	if _, err := f.Seek(size-int64(len(tail)), io.SeekStart); err != nil {
+		return fmt.Errorf("reading the file: %w", err)
+	}
+	if _, err := io.ReadFull(f, tail); err != nil {
+		return fmt.Errorf("reading the file: %w", err)
+	}
+	if !bytes.Contains(tail, []byte("%%EOF")) {
+		return errors.New("the file is cut off: it has no end mark")
+	}
+	return nil
+}
+
+// begin opens the file in a fresh instance of pdfium. Pdfium's memory only grows, and its Go side keeps every page
+// object that it was asked for, so a long document is read with several instances, one after the other.
+func (r *pdfReader) begin() error {
+	if r.in != nil {
+		r.in.Close() // one that broke does not close in order
+		r.in = nil
+	}
+	in, err := r.pool.GetInstance(time.Minute)
+	if err != nil {
+		return fmt.Errorf("starting the PDF reader: %w", err)
+	}
+	r.in = in
+	open := &requests.OpenDocument{FileReader: r.file, FileReaderSize: r.size}
+	if r.password != "" {
+		open.Password = &r.password
+	}
+	doc, err := in.OpenDocument(open)
+	switch {
+	case errors.Is(err, pdfiumerrors.ErrPassword) && r.password == "":
+		return ErrNeedsPassword
+	case errors.Is(err, pdfiumerrors.ErrPassword):
+		return ErrWrongPassword
+	case errors.Is(err, pdfiumerrors.ErrSecurity):
+		return errors.New("the file is encrypted in a way that cannot be read")
+	case errors.Is(err, pdfiumerrors.ErrFormat), errors.Is(err, pdfiumerrors.ErrFile):
+		return errors.New("the file is damaged: it begins as a PDF and cannot be read as one")
+	case err != nil:
+		return readerError(err)
+	}
+	r.doc, r.used, r.objects = doc.Document, 0, 0
+	return nil
+}
+
+// What is wrong with the password of an encrypted file.
+var (
+	ErrNeedsPassword = errors.New("the file is encrypted and needs a password")
+	ErrWrongPassword = errors.New("the file is encrypted and the password is wrong")
+)
+
+// readerError says in one line that pdfium gave up.
+func readerError(err error) error {
+	text, _, _ := strings.Cut(err.Error(), "\n")
+	if strings.Contains(text, "wasm error") || strings.Contains(text, "exit_code") ||
+		strings.Contains(text, "could not allocate") {
+		return fmt.Errorf("the PDF reader gave up: damaged, or more than %d MiB needed (%s)", wasmPages>>4, text)
+	}
+	return err
+}
+
+func (r *pdfReader) close() {
+	if r.in != nil {
+		r.in.Close()
+	}
+	r.pool.Close()
+}
+
+// title returns the file's own title, unless a program made it up.
+func (r *pdfReader) title() string {
+	meta, err := r.in.FPDF_GetMetaText(&requests.FPDF_GetMetaText{Document: r.doc, Tag: "Title"})
+	if err != nil {
+		return ""
+	}
+	title := strings.Join(strings.Fields(strings.ToValidUTF8(meta.Value, "")), " ")
+	lower := strings.ToLower(title)
+	for _, made := range []string{"microsoft word", "untitled", ".doc", ".indd", ".pdf", ".qxd", "layout 1", "powerpoint"} {
+		if strings.Contains(lower, made) {
+			return ""
+		}
+	}
+	return title
+}
+
+// extractable says whether the publisher lets text be copied: always where the file is not encrypted.
+func (r *pdfReader) extractable() bool {
+	revision, err := r.in.FPDF_GetSecurityHandlerRevision(&requests.FPDF_GetSecurityHandlerRevision{Document: r.doc})
+	if err != nil || revision.SecurityHandlerRevision < 0 {
+		return true
+	}
+	permissions, err := r.in.FPDF_GetDocPermissions(&requests.FPDF_GetDocPermissions{Document: r.doc})
+	return err != nil || permissions.CopyOrExtractText
+}
+
+// read takes one page, counted from 0, out of the file. A page that cannot be read is a sheet that says so: the
+// others may be sound. An error means that pdfium is broken from here on.
+func (r *pdfReader) read(index int) (*sheet, error) {
+	if r.used >= readerPages || r.objects >= readerObject {
+		if err := r.begin(); err != nil {
+			return nil, err
+		}
+	}
+	r.used++
+	s := &sheet{number: index + 1}
+	if label, err := r.in.FPDF_GetPageLabel(&requests.FPDF_GetPageLabel{Document: r.doc, Page: index}); err == nil {
+		s.label = strings.TrimSpace(label.Label)
+	}
+	loaded, err := r.in.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: r.doc, Index: index})
+	if errors.Is(err, pdfiumerrors.ErrPage) || (err != nil && !broken(err)) {
+		s.unreadable = true
+		return s, nil
+	}
+	if err != nil {
+		return nil, readerError(err)
+	}
+	defer r.in.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page})
+	page := requests.Page{ByReference: &loaded.Page}
+	if err := r.measure(s, page); err != nil {
+		return nil, readerError(err)
+	}
+	if err := r.drawings(s, page); err != nil {
+		return nil, readerError(err)
+	}
+	if err := r.words(s, page); err != nil {
+		return nil, readerError(err)
+	}
+	if s.pictured() >= 0.85 {
+		s.invisible = r.hidden(s)
+	}
+	s.texts = nil
+	return s, nil
+}
+
+// broken says whether an error came from the sandbox and not from pdfium's own view of the file.
+func broken(err error) bool {
+	return strings.Contains(err.Error(), "wasm error") || strings.Contains(err.Error(), "exit_code")
+}
+
+// measure finds the page's visible box and how it is turned.
+func (r *pdfReader) measure(s *sheet, page requests.Page) error {
+	box, err := r.in.FPDF_GetPageBoundingBox(&requests.FPDF_GetPageBoundingBox{Page: page})
+	if err != nil {
+		return err
+	}
+	rotation, err := r.in.FPDFPage_GetRotation(&requests.FPDFPage_GetRotation{Page: page})
+	if err != nil {
+		return err
+	}
+	s.crop = rect{float32(box.Rect.Left), float32(box.Rect.Bottom), float32(box.Rect.Right), float32(box.Rect.Top)}
+	s.turn = int(rotation.PageRotation) & 3
+	s.width, s.height = s.crop.right-s.crop.left, s.crop.bottom-s.crop.top
+	if s.turn&1 == 1 {
+		s.width, s.height = s.height, s.width
+	}
+	return nil
+}
+
+// drawings looks at what the page shows besides text: boxes that may hide it, and pictures.
+func (r *pdfReader) drawings(s *sheet, page requests.Page) error {
+	count, err := r.in.FPDFPage_CountObjects(&requests.FPDFPage_CountObjects{Page: page})
+	if err != nil {
+		return err
+	}
+	if count.Count > maxObjects {
+		return fmt.Errorf("%w: %d drawings on the page, and at most %d are looked at", ErrTooBig, count.Count, maxObjects)
+	}
+	for i := range count.Count {
+		o, err := r.in.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
+		if err != nil {
+			if broken(err) {
+				return err
+			}
+			continue
+		}
+		if err := r.drawing(s, o.PageObject, identity, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// A matrix maps a form's coordinates to the page's.
+type matrix struct{ a, b, c, d, e, f float32 }
+
+var identity = matrix{a: 1, d: 1}
+
+func (m matrix) box(b rect) rect {
+	x0, y0 := m.a*b.left+m.c*b.top+m.e, m.b*b.left+m.d*b.top+m.f
+	x1, y1 := m.a*b.right+m.c*b.bottom+m.e, m.b*b.right+m.d*b.bottom+m.f
+	x2, y2 := m.a*b.left+m.c*b.bottom+m.e, m.b*b.left+m.d*b.bottom+m.f
+	x3, y3 := m.a*b.right+m.c*b.top+m.e, m.b*b.right+m.d*b.top+m.f
+	return rect{min(x0, x1, x2, x3), min(y0, y1, y2, y3), max(x0, x1, x2, x3), max(y0, y1, y2, y3)}
+}
+
+func (m matrix) times(n matrix) matrix { // first m, then n
+	return matrix{
+		m.a*n.a + m.b*n.c, m.a*n.b + m.b*n.d,
+		m.c*n.a + m.d*n.c, m.c*n.b + m.d*n.d,
+		m.e*n.a + m.f*n.c + n.e, m.e*n.b + m.f*n.d + n.f,
+	}
+}
+
+const maxFormDepth = 5 // of forms inside forms; deeper ones are not looked into
+
+// drawing notes one object, and those inside it where it is a form.
+func (r *pdfReader) drawing(s *sheet, o references.FPDF_PAGEOBJECT, m matrix, depth int) error {
+	r.objects++
+	s.objects++
+	if s.objects > maxObjects {
+		return fmt.Errorf("%w: more than %d drawings on the page", ErrTooBig, maxObjects)
+	}
+	kind, err := r.in.FPDFPageObj_GetType(&requests.FPDFPageObj_GetType{PageObject: o})
+	if err != nil {
+		return err
+	}
+	bounds := func() (rect, bool) {
+		b, err := r.in.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: o})
+		if err != nil {
+			return rect{}, false
+		}
+		return s.shown(m.box(rect{b.Left, b.Bottom, b.Right, b.Top})), true
+	}
+	switch kind.Type {
+	case enums.FPDF_PAGEOBJ_TEXT:
+		s.texts = append(s.texts, textObject{order: s.objects, ref: o, m: m})
+	case enums.FPDF_PAGEOBJ_IMAGE:
+		if b, ok := bounds(); ok {
+			s.pictures = append(s.pictures, b)
+			if size, err := r.in.FPDFImageObj_GetImagePixelSize(
+				&requests.FPDFImageObj_GetImagePixelSize{ImageObject: o}); err == nil && size.Width*size.Height <= 4 {
+				// A picture of one or two dots stretched over the text is how some tools draw a bar.
+				s.bars = append(s.bars, bar{rect: b, order: s.objects})
+			}
+		}
+	case enums.FPDF_PAGEOBJ_PATH:
+		if dark := r.darkFill(o); dark {
+			if b, ok := bounds(); ok && b.width() >= minBarWidth && b.height() >= minBarHeight {
+				s.bars = append(s.bars, bar{rect: b, order: s.objects})
+			}
+		}
+	case enums.FPDF_PAGEOBJ_FORM:
+		if depth >= maxFormDepth {
+			return nil
+		}
+		got, err := r.in.FPDFPageObj_GetMatrix(&requests.FPDFPageObj_GetMatrix{PageObject: o})
+		if err != nil {
+			return nil
+		}
+		count, err := r.in.FPDFFormObj_CountObjects(&requests.FPDFFormObj_CountObjects{PageObject: o})
+		if err != nil {
+			return nil
+		}
+		g := got.Matrix
+		inner := matrix{g.A, g.B, g.C, g.D, g.E, g.F}.times(m)
+		for i := range count.Count {
+			child, err := r.in.FPDFFormObj_GetObject(&requests.FPDFFormObj_GetObject{PageObject: o, Index: uint64(i)})
+			if err != nil {
+				if broken(err) {
+					return err
+				}
+				continue
+			}
+			if err := r.drawing(s, child.PageObject, inner, depth+1); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// The least size of a bar over text, in points: thinner ones are rules and underlines.
+const (
+	minBarWidth  = 6
+	minBarHeight = 4
+)
+
+// darkFill says whether a path is a filled, opaque, nearly black shape of a few edges.
+func (r *pdfReader) darkFill(o references.FPDF_PAGEOBJECT) bool {
+	mode, err := r.in.FPDFPath_GetDrawMode(&requests.FPDFPath_GetDrawMode{PageObject: o})
+	if err != nil || mode.FillMode == enums.FPDF_FILLMODE_NONE {
+		return false
+	}
+	color, err := r.in.FPDFPageObj_GetFillColor(&requests.FPDFPageObj_GetFillColor{PageObject: o})
+	if err != nil || !isDark(color.FillColor.R, color.FillColor.G, color.FillColor.B) || color.FillColor.A < 230 {
+		return false
+	}
+	segments, err := r.in.FPDFPath_CountSegments(&requests.FPDFPath_CountSegments{PageObject: o})
+	return err == nil && segments.Count <= 8
+}
+
+func isDark(r, g, b uint) bool { return 299*r+587*g+114*b < 64*1000 }
+
+// words reads the page's characters and puts them together to words, in the order of the content stream.
+func (r *pdfReader) words(s *sheet, page requests.Page) error {
+	loaded, err := r.in.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: page})
+	if err != nil {
+		return err
+	}
+	text := loaded.TextPage
+	defer r.in.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text})
+	count, err := r.in.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text})
+	if err != nil {
+		return err
+	}
+	if count.Count > maxPageChars {
+		return fmt.Errorf("%w: %d characters on the page, and at most %d are read", ErrTooBig, count.Count, maxPageChars)
+	}
+	if count.Count <= 0 {
+		return nil
+	}
+	got, err := r.in.GetPageTextStructured(&requests.GetPageTextStructured{
+		Page: page, Mode: requests.GetPageTextStructuredModeChars})
+	if err != nil {
+		return err
+	}
+	glyphs := make([]glyph, len(got.Chars))
+	for i, c := range got.Chars {
+		p := c.PointPosition
+		g := glyph{
+			rect:  s.shown(rect{float32(p.Left), float32(p.Bottom), float32(p.Right), float32(p.Top)}.ordered()),
+			angle: float32(c.Angle),
+		}
+		for _, g.r = range c.Text {
+			break
+		}
+		glyphs[i] = g
+	}
+	if err := r.uncover(s, text, glyphs); err != nil {
+		return err
+	}
+	s.gather(glyphs, func(i int) font { return r.font(s, text, i) })
+	return nil
+}
+
+// font asks pdfium for what stands behind one character.
+func (r *pdfReader) font(s *sheet, text references.FPDF_TEXTPAGE, i int) font {
+	var f font
+	scale := 1.0
+	if m, err := r.in.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: text, Index: i}); err == nil {
+		scale = math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D))
+	}
+	if size, err := r.in.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: text, Index: i}); err == nil {
+		f.size = float32(size.FontSize * scale)
+	}
+	if info, err := r.in.FPDFText_GetFontInfo(&requests.FPDFText_GetFontInfo{TextPage: text, Index: i}); err == nil {
+		name := strings.ToLower(info.FontName)
+		f.bold = info.Flags&(1<<18) != 0 // ForceBold, PDF 1.7 section 5.7.1
+		for _, word := range []string{"bold", "black", "heavy", "demi"} {
+			f.bold = f.bold || strings.Contains(name, word)
+		}
+	}
+	if o, err := r.in.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: text, Index: i}); err == nil {
+		at := s.shown(rect{float32(o.X), float32(o.Y), float32(o.X), float32(o.Y)})
+		f.x, f.y = at.left, at.top
+	}
+	return f
+}
+
+// uncover blanks the characters that a box hides. Text that is drawn after the box, in a light colour, is meant to
+// be read: it is the head of a table or a heading on a dark ground.
+func (r *pdfReader) uncover(s *sheet, text references.FPDF_TEXTPAGE, glyphs []glyph) error {
+	if len(s.bars) == 0 {
+		return nil
+	}
+	var texts []bar // of the text objects, found only when they are needed
+	for i := range glyphs {
+		g := &glyphs[i]
+		if g.r == 0 || unicode.IsSpace(g.r) {
+			continue
+		}
+		for _, b := range s.bars {
+			if !b.covers(g.rect) {
+				continue
+			}
+			if texts == nil {
+				texts = r.textBoxes(s)
+			}
+			later := false
+			for _, t := range texts {
+				later = later || (t.order > b.order && t.covers(g.rect))
+			}
+			if later {
+				c, err := r.in.FPDFText_GetFillColor(&requests.FPDFText_GetFillColor{TextPage: text, Index: i})
+				if err == nil && !isDark(c.R, c.G, c.B) {
+					continue
+				}
+			}
+			g.covered = true
+			break
+		}
+	}
+	return nil
+}
+
+func (r *pdfReader) textBoxes(s *sheet) []bar {
+	boxes := make([]bar, 0, len(s.texts))
+	for _, t := range s.texts {
+		b, err := r.in.FPDFPageObj_GetBounds(&requests.FPDFPageObj_GetBounds{PageObject: t.ref})
+		if err != nil {
+			continue
+		}
+		boxes = append(boxes, bar{rect: s.shown(t.m.box(rect{b.Left, b.Bottom, b.Right, b.Top})), order: t.order})
+	}
+	return boxes
+}
+
+// hidden says whether the page's text is drawn in the mode that shows nothing (PDF 1.7, table 5.3, mode 3), as
+// scanning programs put it over their pictures.
+func (r *pdfReader) hidden(s *sheet) bool {
+	hidden := 0
+	for _, t := range s.texts {
+		mode, err := r.in.FPDFTextObj_GetTextRenderMode(&requests.FPDFTextObj_GetTextRenderMode{PageObject: t.ref})
+		if err == nil && mode.TextRenderMode == enums.FPDF_TEXTRENDERMODE_INVISIBLE {
+			hidden++
+		}
+	}
+	return hidden*2 > len(s.texts)
+}

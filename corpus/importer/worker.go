@@ -1,0 +1,330 @@
+package importer
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// A Worker decodes files in a child process, so that a hostile file can neither take this process's memory nor keep
+// it busy. The child gets no secret: of the environment only what it needs to run tesseract.
+type Worker struct {
+	// Command starts a process that calls WorkerMain: usually this program itself, with an argument that says so.
+	Command []string
+	// Cache is a folder for the compiled PDF reader; it is made if it is missing. Empty: compiled each time.
+	Cache string
+	// Timeout is the most time for a file; 0 means 10 minutes.
+	Timeout time.Duration
+	// Stall is the most time for a page of it; 0 means 90 seconds, of which tesseract may need a good part.
+	Stall time.Duration
+	// Memory is the most memory for the child, in bytes; 0 means 1 GiB. Go's heap is held below half of it, and
+	// where the system can do it (Linux) the child is refused more.
+	Memory int64
+}
+
+const (
+	defaultTimeout = 10 * time.Minute
+	defaultStall   = 90 * time.Second
+	defaultMemory  = 1 << 30
+	maxAnswer      = 512 << 20 // bytes of the child's answer: 20 million characters, with their places
+	maxMessage     = 128 << 20 // bytes of one line of it
+)
+
+// request is what the parent asks for, as one line of JSON on the child's standard input. The input stays open: the
+// child ends when it is closed, and so does not outlive its parent.
+type request struct {
+	Operation string // "decode"
+	Path      string // where a child cannot inherit an open file (Windows); else it is inheritedFile
+	Options   PDFOptions
+	Memory    int64
+}
+
+const inheritedFile = 3 // after standard input, output and error
+
+// message is a line of the child's answer; exactly one of its parts is set.
+type message struct {
+	Progress *[2]int  `json:",omitempty"` // pages done, pages in all
+	Block    *Block   `json:",omitempty"`
+	Decoded  *Decoded `json:",omitempty"` // last; its blocks were sent before
+	Error    string   `json:",omitempty"`
+	Code     string   `json:",omitempty"` // which error, where the caller may want to know
+}
+
+// errorCodes names the errors that keep their identity on the way from the child.
+var errorCodes = map[string]error{
+	"needs password": ErrNeedsPassword,
+	"wrong password": ErrWrongPassword,
+	"empty":          ErrEmpty,
+	"format":         ErrFormat,
+	"too big":        ErrTooBig,
+}
+
+// DecodePDF decodes a PDF as the function DecodePDF does; the worker's Cache takes the place of the options'. Progress
+// may be nil. An error is one line; it names the page where it is about one, and leaves the name of the file to the
+// caller.
+func (w Worker) DecodePDF(ctx context.Context, f *os.File, opt PDFOptions, progress func(done, total int)) (Decoded, error) {
+	opt.Cache = w.Cache
+	if w.Cache != "" {
+		if err := os.MkdirAll(w.Cache, 0o700); err != nil {
+			opt.Cache = "" // a disk that cannot be written
+		}
+	}
+	var d Decoded
+	err := w.run(ctx, f, request{Operation: "decode", Options: opt}, func(m message) {
+		switch {
+		case m.Progress != nil && progress != nil:
+			progress(m.Progress[0], m.Progress[1])
+		case m.Block != nil:
+			d.Blocks = append(d.Blocks, *m.Block)
+		case m.Decoded != nil:
+			blocks := d.Blocks
+			d = *m.Decoded
+			d.Blocks = blocks
+		}
+	})
+	if err != nil {
+		return Decoded{}, err
+	}
+	return d, nil
+}
+
+// remote is an error that the child reported.
+type remote struct {
+	text string
+	code error
+}
+
+func (e *remote) Error() string { return e.text }
+func (e *remote) Unwrap() error { return e.code }
+
+// run asks a child and hands each part of its answer to take.
+func (w Worker) run(ctx context.Context, f *os.File, req request, take func(message)) error {
+	if len(w.Command) == 0 {
+		return errors.New("no command for the worker")
+	}
+	timeout, stall, memory := or(w.Timeout, defaultTimeout), or(w.Stall, defaultStall), or(w.Memory, defaultMemory)
+	req.Memory = memory
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	total := time.AfterFunc(timeout, func() { cancel(fmt.Errorf("took longer than %v", timeout)) })
+	defer total.Stop()
+	var page atomic.Int64 // the page being read
+	still := time.AfterFunc(stall, func() {
+		if n := page.Load(); n > 0 {
+			cancel(fmt.Errorf("page %d: took longer than %v", n, stall))
+		} else {
+			cancel(fmt.Errorf("took longer than %v to open", stall))
+		}
+	})
+	defer still.Stop()
+
+	cmd := exec.CommandContext(ctx, w.Command[0], w.Command[1:]...)
+	cmd.Env = []string{fmt.Sprintf("GOMEMLIMIT=%d", memory/2), "OMP_THREAD_LIMIT=1", "GOTRACEBACK=none"}
+	for _, key := range []string{"PATH", "TESSDATA_PREFIX", "TMPDIR", "TEMP", "SystemRoot"} {
+		if v, ok := os.LookupEnv(key); ok {
+			cmd.Env = append(cmd.Env, key+"="+v)
+		}
+	}
+	if runtime.GOOS == "windows" {
+		abs, err := filepath.Abs(f.Name())
+		if err != nil {
+			return fmt.Errorf("start the worker: %w", err)
+		}
+		req.Path = abs
+	} else {
+		cmd.ExtraFiles = []*os.File{f}
+	}
+	ownGroup(cmd)
+	cmd.Cancel = func() error { return killGroup(cmd) }
+	cmd.WaitDelay = 5 * time.Second
+	said := &tail{}
+	cmd.Stderr = said
+	stdin, err := cmd.StdinPipe()
+	if err != nil {
+		return fmt.Errorf("start the worker: %w", err)
+	}
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		return fmt.Errorf("start the worker: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("start the worker: %w", err)
+	}
+	// The request is written beside the reading: a child that reads nothing must not hold us up.
+	go func() {
+		json.NewEncoder(stdin).Encode(req)
+	}()
+	var failure error
+	done := false
+	lines := bufio.NewScanner(io.LimitReader(stdout, maxAnswer))
+	lines.Buffer(make([]byte, 0, 64<<10), maxMessage)
+	for failure == nil && !done && lines.Scan() {
+		var m message
+		if err := json.Unmarshal(lines.Bytes(), &m); err != nil {
+			failure = errors.New("the worker's answer is not understood")
+			break
+		}
+		still.Reset(stall)
+		if m.Progress != nil {
+			page.Store(int64(m.Progress[0] + 1))
+		}
+		if m.Error != "" {
+			failure = &remote{m.Error, errorCodes[m.Code]}
+			break
+		}
+		done = m.Decoded != nil
+		take(m)
+	}
+	if failure == nil && lines.Err() != nil && ctx.Err() == nil {
+		failure = fmt.Errorf("the worker's answer: %w", lines.Err())
+	}
+	stdin.Close()
+	if !done {
+		killGroup(cmd)
+	}
+	waited := cmd.Wait()
+	switch {
+	case failure != nil:
+	case done:
+		return nil
+	case ctx.Err() != nil:
+		failure = context.Cause(ctx)
+	default:
+		failure = w.death(waited, said, memory)
+		if n := page.Load(); n > 0 {
+			failure = fmt.Errorf("page %d: %w", n, failure)
+		}
+	}
+	return failure
+}
+
+// death says why a child ended without an answer.
+func (w Worker) death(waited error, said *tail, memory int64) error {
+	text := said.String()
+	switch {
+	case strings.Contains(text, "out of memory"), strings.Contains(text, "cannot allocate memory"):
+		return fmt.Errorf("the file needs more than %d MiB of memory", memory>>20)
+	case waited != nil:
+		first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+		if first != "" {
+			first = ": " + first
+		}
+		return fmt.Errorf("the worker ended without an answer: %w%s", waited, first)
+	}
+	return errors.New("the worker ended without an answer")
+}
+
+func or[T comparable](v, otherwise T) T {
+	var zero T
+	if v == zero {
+		return otherwise
+	}
+	return v
+}
+
+// tail keeps the beginning of what a process says, which is where Go names its reason to die.
+type tail struct{ bytes.Buffer }
+
+func (t *tail) Write(p []byte) (int, error) {
+	if room := 4<<10 - t.Len(); room > 0 {
+		t.Buffer.Write(p[:min(room, len(p))])
+	}
+	return len(p), nil
+}
+
+// WorkerMain is the child's side: it answers the one request on stdin and returns. It returns at once, and kills
+// what it started, when stdin is closed. The error is nil also where the answer is an error.
+func WorkerMain(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	in := bufio.NewReader(stdin)
+	asked, err := in.ReadBytes('\n')
+	if err != nil {
+		return fmt.Errorf("read the request: %w", err)
+	}
+	var req request
+	if err := json.Unmarshal(asked, &req); err != nil {
+		return fmt.Errorf("read the request: %w", err)
+	}
+	if req.Operation != "decode" {
+		return fmt.Errorf("unknown operation %q", req.Operation)
+	}
+	limitMemory(req.Memory)
+
+	answered := make(chan error, 1)
+	go func() { answered <- answer(ctx, req, stdout) }()
+	gone := make(chan struct{})
+	go func() {
+		io.Copy(io.Discard, in)
+		close(gone)
+	}()
+	select {
+	case err := <-answered:
+		return err
+	case <-gone:
+		return errors.New("the parent process is gone")
+	}
+}
+
+// answer does what is asked and writes the messages.
+func answer(ctx context.Context, req request, stdout io.Writer) error {
+	out := bufio.NewWriterSize(stdout, 64<<10)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	d, err := decodeFile(ctx, req, func(done, total int) {
+		enc.Encode(message{Progress: &[2]int{done, total}})
+		out.Flush()
+	})
+	if err != nil {
+		m := message{Error: strings.Join(strings.Fields(err.Error()), " ")}
+		for code, e := range errorCodes {
+			if errors.Is(err, e) {
+				m.Code = code
+			}
+		}
+		enc.Encode(m)
+		return out.Flush()
+	}
+	for i := range d.Blocks {
+		if err := enc.Encode(message{Block: &d.Blocks[i]}); err != nil {
+			return err
+		}
+	}
+	d.Blocks = nil
+	if err := enc.Encode(message{Decoded: &d}); err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// decodeFile decodes the inherited file; a panic is an error like another.
+func decodeFile(ctx context.Context, req request, progress func(done, total int)) (d Decoded, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("the decoder failed: %v", r)
+		}
+	}()
+	f := os.NewFile(inheritedFile, "document")
+	if req.Path != "" {
+		if f, err = os.Open(req.Path); err != nil {
+			return Decoded{}, err
+		}
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return Decoded{}, err
+	}
+	return DecodePDF(ctx, f, info.Size(), req.Options, progress)
+}
