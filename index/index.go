@@ -1,38 +1,69 @@
-// Package index finds the sentences of a corpus that answer a question, or that none does.
+// Package index finds the sentences of a corpus that answer a question, or finds that none does.
+//
+// A question is understood first (question.go): whom it names, which year, what kind of answer it wants, which words
+// are left, and what each of them may also be called (analyzer.go, synonyms.go, spelling.go). The words find
+// candidates by textbook BM25F (postings.go, search.go); the best of those are looked at sentence by sentence, and
+// rank.go decides their order and whether any bears on the question. Nothing here is learnt from the embedded
+// edition: names, years and vocabulary are taken from whatever corpus the index is built from.
 package index
 
 import (
 	"context"
+	"encoding/binary"
+	"fmt"
 	"math"
+	"strconv"
 	"strings"
-	"unicode"
 
 	"findings/corpus"
+	"findings/index/english"
 )
 
 // An Index answers queries over one corpus. It is safe for concurrent use.
 type Index struct {
 	corpus   *corpus.Corpus
-	passages []*corpus.Passage
-	words    []map[string]int
-	df       map[string]int
+	passages []*corpus.Passage // by number: the corpus's own order
+	numbers  map[*corpus.Document]span
+	context  map[*corpus.Document][]uint32 // terms of the title and the election
+	names    *nameTable
+	tables   *tables
+	close    func() error
 }
+
+// span is a range of passage numbers.
+type span struct{ start, end uint32 }
 
 // Build indexes c in memory.
 func Build(ctx context.Context, c *corpus.Corpus) (*Index, error) {
-	x := &Index{corpus: c, df: map[string]int{}}
-	for p := range c.Passages() {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		words := map[string]int{}
-		for _, w := range x.split(p.Text + " " + p.Gloss + " " + p.Section + " " + strings.Join(p.Actors, " ")) {
-			words[w]++
-		}
-		for w := range words {
-			x.df[w]++
-		}
-		x.passages, x.words = append(x.passages, p), append(x.words, words)
+	data, err := analyze(ctx, c)
+	if err != nil {
+		return nil, fmt.Errorf("index the corpus: %w", err)
+	}
+	return newIndex(c, data, func() error { return nil })
+}
+
+func newIndex(c *corpus.Corpus, data [sections][]byte, close func() error) (*Index, error) {
+	t, err := newTables(data)
+	if err != nil {
+		return nil, err
+	}
+	x := &Index{
+		corpus: c, names: newNameTable(c.Names()), tables: t, close: close,
+		passages: make([]*corpus.Passage, 0, t.passages),
+		numbers:  map[*corpus.Document]span{}, context: map[*corpus.Document][]uint32{},
+	}
+	for _, d := range c.Documents() {
+		start := uint32(len(x.passages))
+		x.passages = append(x.passages, d.Passages...)
+		x.numbers[d] = span{start, uint32(len(x.passages))}
+		terms(stemmer{}, x.names, documentText(d), func(_ word, stem string) {
+			if n := t.termOf(stem); n >= 0 {
+				x.context[d] = append(x.context[d], uint32(n))
+			}
+		})
+	}
+	if len(x.passages) != t.passages {
+		return nil, fmt.Errorf("index: made from %d passages, the corpus has %d", t.passages, len(x.passages))
 	}
 	return x, nil
 }
@@ -41,20 +72,216 @@ func Build(ctx context.Context, c *corpus.Corpus) (*Index, error) {
 func (x *Index) Corpus() *corpus.Corpus { return x.corpus }
 
 // Close frees what x holds; x must not be used after it.
-func (x *Index) Close() error { return nil }
+func (x *Index) Close() error { return x.close() }
 
-func (x *Index) split(s string) []string {
-	words := strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	for i, w := range words {
-		words[i] = strings.TrimSuffix(strings.TrimSuffix(w, "s"), "e")
+// The fields of a passage, as BM25F weighs them.
+type field int
+
+const (
+	textField field = iota
+	glossField
+	sectionField
+	actorField
+	documentField
+	fields int = iota
+)
+
+// fieldWeights say how much an occurrence counts for, fieldLength how far a field's length counts against it.
+var (
+	fieldWeights = [fields]float64{textField: 1, glossField: 1, sectionField: .5, actorField: .5, documentField: .2}
+	fieldLength  = [fields]float64{textField: .6, glossField: .6}
+)
+
+// saturation is BM25's k1.
+const saturation = 1.2
+
+// documentText is what the words of a whole document's passages are taken to stand under.
+func documentText(d *corpus.Document) string { return d.Title + ". " + d.Election }
+
+// analyze makes the tables of a corpus in two passes: over the text for terms and lengths, then over the terms for
+// the impacts, which need the average lengths.
+func analyze(ctx context.Context, c *corpus.Corpus) ([sections][]byte, error) {
+	b, s, names := newBuilder(), stemmer{}, newNameTable(c.Names())
+	var lengths [fields]float64
+	var buf []uint32
+	collect := func(text string, f field) []uint32 {
+		buf = buf[:0]
+		terms(s, names, text, func(w word, stem string) {
+			n := b.term(stem)
+			buf = append(buf, n)
+			if f == textField && !w.first && w.End > 0 {
+				b.records[n].inside++
+				if w.capital {
+					b.records[n].capitals++
+				}
+			}
+			if f != actorField && w.End > 0 {
+				wc := b.words[w.folded]
+				if wc.count == 0 {
+					w.folded = strings.Clone(w.folded)
+				}
+				b.words[w.folded] = wordCount{n, wc.count + 1}
+			}
+		})
+		lengths[f] += float64(len(buf))
+		return buf
 	}
-	for _, a := range x.corpus.Names().Actors(s) {
-		words = append(words, "@"+a)
+	contexts := map[*corpus.Document][]uint32{}
+	for p := range c.Passages() {
+		if b.passages&1023 == 0 && ctx.Err() != nil {
+			return [sections][]byte{}, ctx.Err()
+		}
+		if _, ok := contexts[p.Document]; !ok {
+			contexts[p.Document] = append([]uint32{}, collect(documentText(p.Document), documentField)...)
+		}
+		b.forward = binary.AppendUvarint(b.forward, uint64(len(p.Sentences)))
+		for _, sentence := range p.Sentences {
+			text := sentence.Of(p.Text)
+			b.forward = append(b.forward, byte(evidenceIn(text)))
+			b.forward = appendTerms(b.forward, collect(text, textField))
+		}
+		b.forward = appendTerms(b.forward, collect(p.Gloss, glossField))
+		b.forward = appendTerms(b.forward, collect(p.Section, sectionField))
+		b.forward = appendTerms(b.forward, collect(actorText(c, p), actorField))
+		if uint64(len(b.forward)) > math.MaxUint32 {
+			return [sections][]byte{}, fmt.Errorf("more than 4 GiB of terms")
+		}
+		b.kinds = append(b.kinds, byte(p.Kind)|byte(highest(p))<<4)
+		b.ends = appendU32(b.ends, uint32(len(b.forward)))
+		b.passages++
 	}
-	return words
+
+	var average [fields]float64
+	for f := range average {
+		average[f] = max(lengths[f]/max(float64(b.passages), 1), 1)
+	}
+	weights := make([]float64, len(b.stems)) // of the terms of one passage
+	var present []uint32
+	add := func(list []uint32, f field, length int) {
+		norm := fieldWeights[f] / (1 - fieldLength[f] + fieldLength[f]*float64(length)/average[f])
+		for _, n := range list {
+			if weights[n] == 0 {
+				present = append(present, n)
+			}
+			weights[n] += norm
+		}
+	}
+	i, start := uint32(0), uint32(0)
+	var r reader
+	for p := range c.Passages() {
+		end := u32s(b.ends).at(int(i))
+		r.read(b.forward[start:end])
+		length := 0
+		for _, sentence := range r.sentences {
+			length += len(sentence.terms)
+		}
+		for _, sentence := range r.sentences {
+			add(sentence.terms, textField, length)
+		}
+		add(r.gloss, glossField, len(r.gloss))
+		add(r.section, sectionField, 0)
+		add(r.actors, actorField, 0)
+		add(contexts[p.Document], documentField, 0)
+		for _, n := range present {
+			impact := weights[n] / (saturation + weights[n])
+			b.post(n, i, byte(max(1, math.Round(impact*impactSteps))))
+			weights[n] = 0
+		}
+		present = present[:0]
+		i, start = i+1, end
+	}
+	return b.finish(), nil
 }
 
-func (x *Index) idf(w string) float64 {
-	n := float64(x.df[w])
-	return math.Log(1 + (float64(len(x.passages))-n+.5)/(n+.5))
+// highest is the highest level that covers a sentence of p.
+func highest(p *corpus.Passage) corpus.Level {
+	level := corpus.Unstated
+	for _, s := range p.Sentences {
+		for _, c := range s.Confidence {
+			level = max(level, c.Level)
+		}
+	}
+	return level
 }
+
+// actorText names those that a passage is about but need not name itself: its actors, and those of the paragraph that
+// it hangs from.
+func actorText(c *corpus.Corpus, p *corpus.Passage) string {
+	actors := p.Actors
+	if parent, ok := c.Passage(p.Parent); ok && p.Parent != "" {
+		actors = append(actors[:len(actors):len(actors)], parent.Actors...)
+	}
+	return strings.Join(append(actors, p.Holders...), ". ")
+}
+
+// terms hands over the terms of a text in order: the stem of each word that says something, and behind the last word
+// of a name the term of the one named. A name's term has a word without a span.
+func terms(s stemmer, names *nameTable, text string, yield func(word, string)) {
+	var ws []word
+	for w := range func(y func(word) bool) { words(text, y) } {
+		ws = append(ws, w)
+	}
+	next := 0
+	mentions := names.find(ws)
+	for i, w := range ws {
+		if !english.Stop(w.folded) || w.folded == "us" && w.shouted {
+			yield(w, s.stem(w.folded))
+		}
+		if next < len(mentions) && mentions[next].end == i+1 {
+			yield(word{folded: mentions[next].term}, mentions[next].term)
+			next++
+		}
+	}
+}
+
+// Evidence is what a sentence has that certain questions ask for.
+type evidence byte
+
+const (
+	numberEvidence   evidence = 1 << iota // a number, in digits or a word
+	timeEvidence                          // a year, a month, a time
+	reasonEvidence                        // why
+	meansEvidence                         // how
+	nameEvidence                          // somebody or something with a name
+	negationEvidence                      // "did not", "no", "without"
+)
+
+// evidenceIn looks for evidence in a sentence.
+func evidenceIn(text string) evidence {
+	var e evidence
+	words(text, func(w word) bool {
+		if n, err := strconv.Atoi(w.folded); err == nil {
+			e |= numberEvidence
+			if n >= 1900 && n < 2100 {
+				e |= timeEvidence
+			}
+		}
+		e |= evidenceWords[w.folded]
+		if w.capital && !w.first {
+			e |= nameEvidence
+		}
+		return true
+	})
+	return e
+}
+
+var evidenceWords = func() map[string]evidence {
+	m := map[string]evidence{}
+	for e, list := range map[evidence]string{
+		numberEvidence: `two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand
+			thousands million millions billion handful several few single half third quarter percent`,
+		timeEvidence: `january february march april june july august september october november december during
+			before after since until began started month months week weeks day days ago year years`,
+		reasonEvidence: `because due owing motivated driven reflect reflects reflected reflecting response aimed aim aims
+			intended intent order seeking sought goal goals purpose reason reasons since therefore advance to
+			believe believed believes convinced perceived perceives fear feared fears likely motivations`,
+		negationEvidence: `not no never none neither nor without didnt doesnt nobody`,
+		meansEvidence: `by through using via used use uses relied including with leveraging employing leveraged exploiting
+			exploited campaign operations means methods tools`,
+	} {
+		for w := range strings.FieldsSeq(list) {
+			m[w] |= e
+		}
+	}
+	return m
+}()

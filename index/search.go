@@ -1,33 +1,21 @@
 package index
 
 import (
-	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
 	"findings/corpus"
+	"findings/index/english"
 )
-
-// A Query is a question with the filters that it is asked under.
-type Query struct {
-	Text     string
-	Previous string // the question asked just before in the same thread, or empty
-	Country  string // canonical name of an actor; empty: any
-	Document string // ID; empty: any
-	// Documents are the only ones that may be quoted (a channel's settings); nil: all.
-	Documents     []string
-	MinLevel      corpus.Level
-	Kinds         []corpus.Kind
-	Offset, Limit int
-}
 
 // A Hit is a passage that bears on a question.
 type Hit struct {
 	Passage  *corpus.Passage
 	Sentence int // the one that answers best, in Passage.Sentences; 0 for a Report
 	Score    float64
-	Matches  []corpus.Span // of Passage.Text
+	Matches  []corpus.Span // of Passage.Text: the words of the question, in the best sentence
 }
 
 // Results are the hits, best first, or the reason for having none.
@@ -35,42 +23,252 @@ type Results struct {
 	Hits        []Hit
 	Total       int
 	Answered    bool
-	Reason      string   // why nothing was found, for people: "the corpus has nothing on North Korea"
+	Reason      string   // what is missing, for people: "the corpus has nothing on North Korea"; may stand beside hits
 	Topics      []string // where nothing was found: the nearest that the corpus has
 	Explanation Explanation
 }
 
-// An Explanation says how a result came about, line by line.
+// An Explanation says how results came about, line by line.
 type Explanation []string
 
 // String is the lines.
 func (e Explanation) String() string { return strings.Join(e, "\n") }
 
-// ParseQuery makes a query of a text. Every text is some query.
-func ParseQuery(text string) Query { return Query{Text: text} }
+// Two more weights of the order: which passages are shown beside the best.
+const (
+	// keep is the share of the best score that a further hit must reach.
+	keep = .7
+	// explained is how many candidates an explanation goes into.
+	explained = 5
+)
 
-// Search answers q.
-func (x *Index) Search(ctx context.Context, q Query) (Results, error) {
-	var hits []Hit
-	for i, p := range x.passages {
-		if q.Document != "" && p.Document.ID != q.Document || q.Country != "" && !slices.Contains(p.Actors, q.Country) {
-			continue
-		}
-		score := 0.0
-		for _, w := range x.split(q.Text) {
-			if x.words[i][w] > 0 {
-				score += x.idf(w)
+// Search answers q. The only errors are those of ctx: every text is some question.
+func (x *Index) Search(ctx context.Context, query Query) (Results, error) {
+	q := x.understand(query)
+	r, err := x.search(ctx, q)
+	if err != nil {
+		return Results{}, fmt.Errorf("search: %w", err)
+	}
+	return r, nil
+}
+
+func (x *Index) search(ctx context.Context, q *question) (Results, error) {
+	if len(q.concepts)+len(q.actors)+len(q.years)+len(q.absent) == 0 && q.asks&(askScope|askOutcome|askDissent|askConfidence) == 0 {
+		return x.silent(q, nil, "there is nothing in it to search for"), nil
+	}
+	var sides [][]requirement
+	all := slices.Concat(q.actors, q.years)
+	switch {
+	case len(q.absent) > 0 && (!q.joined || len(all) == 0):
+		near, err := x.nearest(ctx, q)
+		return x.silent(q, near, "the corpus has nothing on "+enumerate(q.absent)), err
+	case q.joined && len(all) > 1:
+		sides = split(q)
+	default:
+		sides = [][]requirement{all}
+	}
+	hits, near, err := x.answer(ctx, q, sides)
+	if err != nil {
+		return Results{}, err
+	}
+	if len(hits) == 0 && len(sides) == 1 && len(q.actors)+len(q.years) > 1 {
+		if sides = split(q); len(sides) > 1 {
+			q.note("no passage bears all that is named; one by one")
+			if hits, _, err = x.answer(ctx, q, sides); err != nil {
+				return Results{}, err
+			}
+			if len(hits) < len(sides) { // an answer about one of two that belong together is none
+				hits = nil
 			}
 		}
-		if score > 6 {
-			hits = append(hits, Hit{Passage: p, Score: score})
+	}
+	if len(hits) == 0 {
+		return x.silent(q, near, x.reason(q)), nil
+	}
+	res := Results{Total: len(hits), Answered: true}
+	if len(q.absent) > 0 {
+		res.Reason = "the corpus has nothing on " + enumerate(q.absent)
+	}
+	q.note("answered")
+	from := min(max(q.query.Offset, 0), len(hits))
+	to := len(hits)
+	if q.query.Limit > 0 {
+		to = min(from+q.query.Limit, to)
+	}
+	for _, h := range hits[from:to] {
+		res.Hits = append(res.Hits, x.hit(q, h))
+	}
+	res.Explanation = x.explain(q, hits)
+	return res, nil
+}
+
+// split makes one search of each actor or, where there are several, of each year that a comparison names.
+func split(q *question) [][]requirement {
+	var sides [][]requirement
+	one, other := q.years, q.actors
+	if len(one) < 2 {
+		one, other = q.actors, q.years
+	}
+	for _, r := range one {
+		sides = append(sides, append([]requirement{r}, other...))
+	}
+	return sides
+}
+
+// answer searches each side by itself and takes the best of each in turn. near is what came nearest.
+func (x *Index) answer(ctx context.Context, q *question, sides [][]requirement) (hits, near []ranked, err error) {
+	found := make([][]ranked, len(sides))
+	longest := 0
+	for i, required := range sides {
+		candidates, err := x.candidates(ctx, q, required)
+		if err != nil {
+			return nil, nil, err
+		}
+		list := x.rank(q, candidates)
+		near = append(near, list[:min(explained, len(list))]...)
+		found[i] = x.cut(q, list)
+		longest = max(longest, len(found[i]))
+	}
+	for k := range longest {
+		for _, list := range found {
+			if k < len(list) && !slices.ContainsFunc(hits, func(r ranked) bool { return r.passage == list[k].passage }) {
+				hits = append(hits, list[k])
+			}
 		}
 	}
-	slices.SortStableFunc(hits, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
-	total := len(hits)
-	hits = hits[min(q.Offset, total):]
-	if q.Limit > 0 {
-		hits = hits[:min(q.Limit, len(hits))]
+	return hits, near, nil
+}
+
+// cut keeps those that bear on the question.
+func (x *Index) cut(q *question, list []ranked) []ranked {
+	var kept []ranked
+	for _, r := range list {
+		ok, why := q.answers(r)
+		if !ok && len(kept) == 0 {
+			q.note("%s: %s", x.passages[r.passage].ID, why)
+			if len(r.missing) == 0 {
+				break // the best does not answer: none does
+			}
+		}
+		if ok && (len(kept) == 0 || r.score >= keep*kept[0].score) {
+			kept = append(kept, r)
+		}
 	}
-	return Results{Hits: hits, Total: total, Answered: total > 0, Reason: "the corpus has nothing on that"}, nil
+	return kept
+}
+
+// hit is what others see of a ranked passage.
+func (x *Index) hit(q *question, r ranked) Hit {
+	p := x.passages[r.passage]
+	h := Hit{Passage: p, Sentence: r.sentence, Score: r.score}
+	if r.sentence >= len(p.Sentences) {
+		return h
+	}
+	terms := map[string]bool{}
+	for _, c := range q.concepts {
+		for _, v := range c.variants {
+			terms[v.stem] = true
+		}
+	}
+	actors := map[string]bool{}
+	for _, a := range q.actors {
+		actors[a.label] = true
+	}
+	span := p.Sentences[r.sentence].Span
+	var ws []word
+	words(span.Of(p.Text), func(w word) bool {
+		w.Start, w.End = w.Start+span.Start, w.End+span.Start
+		ws = append(ws, w)
+		return true
+	})
+	for _, m := range x.names.find(ws) {
+		if actors[m.name] {
+			h.Matches = append(h.Matches, corpus.Span{Start: ws[m.start].Start, End: ws[m.end-1].End})
+		}
+	}
+	for _, w := range ws {
+		if !english.Stop(w.folded) && terms[stem(w.folded)] {
+			h.Matches = append(h.Matches, w.Span)
+		}
+	}
+	slices.SortFunc(h.Matches, func(a, b corpus.Span) int { return a.Start - b.Start })
+	h.Matches = slices.CompactFunc(h.Matches, func(a, b corpus.Span) bool { return b.Start < a.End })
+	return h
+}
+
+// silent is the result of finding nothing.
+func (x *Index) silent(q *question, near []ranked, reason string) Results {
+	q.note("silent: %s", reason)
+	return Results{Reason: reason, Topics: x.topics(near), Explanation: x.explain(q, near)}
+}
+
+// reason says for people what is missing.
+func (x *Index) reason(q *question) string {
+	about := []string{}
+	for _, r := range slices.Concat(q.actors, q.years) {
+		about = append(about, r.label)
+	}
+	switch {
+	case len(about) > 0:
+		return "the corpus has findings on " + enumerate(about) + ", and none of them answers this"
+	default:
+		return "no finding in the corpus answers this"
+	}
+}
+
+// nearest looks for what the corpus has without what it does not have.
+func (x *Index) nearest(ctx context.Context, q *question) ([]ranked, error) {
+	candidates, err := x.candidates(ctx, q, q.actors)
+	if err != nil {
+		return nil, err
+	}
+	list := x.rank(q, candidates)
+	return list[:min(explained, len(list))], nil
+}
+
+// topics names what passages are about: their actors in their election.
+func (x *Index) topics(near []ranked) []string {
+	var list []string
+	for _, r := range near {
+		p := x.passages[r.passage]
+		topic := p.Document.Title
+		if p.Document.Election != "" {
+			topic = p.Document.Election
+		}
+		if len(p.Actors) > 0 {
+			topic = p.Actors[0] + " and the " + topic
+		} else if p.Section != "" {
+			topic = p.Section + ": " + topic
+		}
+		if !slices.Contains(list, topic) && len(list) < 3 {
+			list = append(list, topic)
+		}
+	}
+	return list
+}
+
+// enumerate joins names as people do.
+func enumerate(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
+}
+
+// explain writes down what was understood, and the scores of the best passages part by part.
+func (x *Index) explain(q *question, found []ranked) Explanation {
+	e := Explanation(slices.Clone(q.notes))
+	for _, c := range q.concepts {
+		e = append(e, fmt.Sprintf("word %q: weight %.2f", c.word, c.weight()))
+	}
+	for _, r := range slices.Concat(q.actors, q.years) {
+		e = append(e, "must bear: "+r.label)
+	}
+	for _, r := range found[:min(explained, len(found))] {
+		e = append(e, fmt.Sprintf("%s, sentence %d: score %.3f, chance %.2f", x.passages[r.passage].ID, r.sentence+1, r.score, r.features.chance()))
+		for _, p := range r.parts {
+			e = append(e, fmt.Sprintf("  %-24s %5.2f × %.2f = %6.3f", p.name, p.value, p.weight, p.value*p.weight))
+		}
+	}
+	return e
 }

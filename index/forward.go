@@ -1,0 +1,59 @@
+package index
+
+import "encoding/binary"
+
+// The forward section has, for each passage: the number of its sentences; for each the evidence in it and its terms;
+// then the terms of the gloss, of the section's heading, and of the actors. A list of terms is its length and the
+// terms, all as varints.
+
+func appendTerms(b []byte, terms []uint32) []byte {
+	b = binary.AppendUvarint(b, uint64(len(terms)))
+	for _, n := range terms {
+		b = binary.AppendUvarint(b, uint64(n))
+	}
+	return b
+}
+
+// A reader reads what a passage has; what it holds is overwritten by the next.
+type reader struct {
+	sentences              []sentence
+	gloss, section, actors []uint32
+	terms                  []uint32 // what the others are ranges of
+}
+
+type sentence struct {
+	evidence evidence
+	terms    []uint32
+}
+
+func (r *reader) read(b []byte) {
+	r.sentences, r.terms = r.sentences[:0], r.terms[:0]
+	count, n := binary.Uvarint(b)
+	b = b[n:]
+	for range count {
+		s := sentence{evidence: evidence(b[0])}
+		s.terms, b = r.list(b[1:])
+		r.sentences = append(r.sentences, s)
+	}
+	r.gloss, b = r.list(b)
+	r.section, b = r.list(b)
+	r.actors, _ = r.list(b)
+}
+
+// list reads one list, and returns what follows it.
+func (r *reader) list(b []byte) (terms []uint32, rest []byte) {
+	count, n := binary.Uvarint(b)
+	start := len(r.terms)
+	for range count {
+		v := uint64(b[n])
+		if v < 0x80 {
+			n++
+		} else {
+			var k int
+			v, k = binary.Uvarint(b[n:])
+			n += k
+		}
+		r.terms = append(r.terms, uint32(v))
+	}
+	return r.terms[start:len(r.terms):len(r.terms)], b[n:]
+}

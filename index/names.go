@@ -1,0 +1,133 @@
+package index
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+
+	"findings/corpus"
+	"findings/index/english"
+)
+
+// A nameTable finds the names of the corpus's table in a text that is split into words.
+type nameTable struct {
+	byFirst map[string][]alias // by first word, the longest first
+}
+
+type alias struct {
+	words []string // folded
+	name  string   // canonical
+	term  string   // of the one named; no word of a text can be it
+	cased bool     // a name only with its capital
+}
+
+// A mention is a place where a text names somebody.
+type mention struct {
+	start, end int // words
+	alias
+}
+
+func nameTerm(name string) string { return "@" + name }
+
+func newNameTable(names *corpus.Names) *nameTable {
+	t := &nameTable{byFirst: map[string][]alias{}}
+	add := func(name, as string, cased bool) {
+		a := alias{name: name, term: nameTerm(name), cased: cased}
+		for w := range func(y func(word) bool) { words(as, y) } {
+			a.words = append(a.words, w.folded)
+		}
+		if len(a.words) == 0 {
+			return
+		}
+		t.byFirst[a.words[0]] = append(t.byFirst[a.words[0]], a)
+	}
+	for n := range names.All() {
+		for _, as := range append([]string{n.Name}, n.Aliases...) {
+			if !slices.Contains(n.Cased, as) {
+				add(n.Name, as, false)
+			}
+		}
+		for _, as := range n.Cased {
+			add(n.Name, as, true)
+		}
+	}
+	for _, list := range t.byFirst {
+		slices.SortStableFunc(list, func(a, b alias) int { return len(b.words) - len(a.words) })
+	}
+	return t
+}
+
+// find returns the mentions in order, the longest name at each place.
+func (t *nameTable) find(ws []word) []mention {
+	var found []mention
+	for i := 0; i < len(ws); {
+		a, ok := t.at(ws, i)
+		if !ok {
+			i++
+			continue
+		}
+		found = append(found, mention{i, i + len(a.words), a})
+		i += len(a.words)
+	}
+	return found
+}
+
+func (t *nameTable) at(ws []word, i int) (alias, bool) {
+	for _, a := range t.byFirst[ws[i].folded] {
+		if i+len(a.words) > len(ws) || a.cased && !ws[i].capital {
+			continue
+		}
+		same := true
+		for k := 1; k < len(a.words) && same; k++ {
+			same = ws[i+k].folded == a.words[k]
+		}
+		if same {
+			return a, true
+		}
+	}
+	return alias{}, false
+}
+
+// isName reports whether the corpus uses a term as a name: inside sentences it nearly always has a capital, and no
+// everyday word is written like it.
+func (x *Index) isName(n int, folded string) bool {
+	r := x.tables.term(n)
+	if r.inside == 0 {
+		return english.BandOf(folded) == english.Name || english.BandOf(folded) == english.Unlisted && !strings.ContainsFunc(folded, unicode.IsDigit)
+	}
+	share := float64(r.capitals) / float64(r.inside)
+	switch english.BandOf(folded) {
+	case english.Unlisted, english.Name:
+		return share >= .8
+	default:
+		return share >= .95 && r.inside >= 3
+	}
+}
+
+// endings are what a country's name and the word for its people differ by, the longest first.
+var endings = []string{"landers", "lander", "landic", "ians", "ian", "ese", "ish", "ans", "ia", "an", "is", "i", "a", "n", "s", "o", "e", "y"}
+
+// root is a name without such an ending.
+func root(name string) string {
+	for _, e := range endings {
+		if r, ok := strings.CutSuffix(name, e); ok && len(r) >= 4 {
+			return r
+		}
+	}
+	return name
+}
+
+// kin returns the terms by which the corpus may also call a name that no table has: Kestria for Kestrian.
+func (x *Index) kin(folded string) []int {
+	r := root(folded)
+	d := x.tables.words
+	var found []int
+	for i := d.first(r); i < d.len() && strings.HasPrefix(string(d.key(i)), r); i++ {
+		w := string(d.key(i))
+		n := int(x.tables.wordTerms.at(i))
+		if root(w) == r && x.isName(n, w) && !slices.Contains(found, n) {
+			found = append(found, n)
+		}
+	}
+	return found
+}

@@ -1,0 +1,127 @@
+package index
+
+import (
+	"cmp"
+	"math"
+	"strings"
+
+	"findings/index/english"
+)
+
+// correct returns the word that people who typed folded may have meant, out of those that the corpus or the table of
+// names has, or "" where there is none. It is asked only for words that neither the corpus nor the language knows.
+//
+// Words are near by the Damerau-Levenshtein distance: 1 for up to seven letters, 2 for longer words. Of equally near
+// ones a slip to a neighbouring key counts less, and a frequent word is likelier.
+func (x *Index) correct(folded string) string {
+	length := len(folded)
+	if length < 4 || length > maxWord/2 || !isLetters(folded) {
+		return ""
+	}
+	most := 1.0
+	if length > 7 {
+		most = 2
+	}
+	best, bestCost := "", math.Inf(1)
+	consider := func(w string, count uint32) {
+		if abs(len(w)-length) > int(most) || len(w) < 4 || w[0] != folded[0] && w[1] != folded[1] && w[0] != folded[1] {
+			return
+		}
+		d := distance(folded, w, most)
+		if d > most {
+			return
+		}
+		cost := d - .05*math.Log1p(float64(count))
+		if w[0] != folded[0] {
+			cost += .5
+		}
+		if c := cmp.Compare(cost, bestCost); c < 0 || c == 0 && w < best {
+			best, bestCost = w, cost
+		}
+	}
+	d := x.tables.words
+	for i := range d.len() {
+		if n := len(d.key(i)); n >= length-2 && n <= length+2 {
+			consider(string(d.key(i)), x.tables.counts.at(i))
+		}
+	}
+	for first, list := range x.names.byFirst {
+		for _, a := range list {
+			if len(a.words) == 1 {
+				consider(first, 1)
+			}
+		}
+	}
+	return best
+}
+
+// misspelt reports whether a word that the corpus does not know is no word of the language either.
+func misspelt(folded string) bool {
+	return english.BandOf(folded) == english.Unlisted && !english.Stop(folded)
+}
+
+func isLetters(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return r < 'a' || r > 'z' })
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// neighbours are the keys beside each other on an English keyboard.
+var neighbours = func() map[[2]byte]bool {
+	m := map[[2]byte]bool{}
+	rows := []string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}
+	for y, row := range rows {
+		for x := range row {
+			for _, at := range [][2]int{{y, x + 1}, {y + 1, x}, {y + 1, x - 1}} {
+				if at[0] < len(rows) && at[1] >= 0 && at[1] < len(rows[at[0]]) {
+					a, b := row[x], rows[at[0]][at[1]]
+					m[[2]byte{a, b}], m[[2]byte{b, a}] = true, true
+				}
+			}
+		}
+	}
+	return m
+}()
+
+// distance is the number of letters to insert, leave out, replace or swap with the next to make b of a; a replacement
+// by a neighbouring key and a doubled or single letter count a little less. Above most, any larger number may come.
+func distance(a, b string, most float64) float64 {
+	const n = maxWord
+	if len(a) >= n || len(b) >= n {
+		return most + 1
+	}
+	var before, last, row [n]float64
+	for j := range len(b) + 1 {
+		last[j] = float64(j)
+	}
+	for i := 1; i <= len(a); i++ {
+		row[0] = float64(i)
+		least := row[0]
+		for j := 1; j <= len(b); j++ {
+			replace := 0.0
+			if a[i-1] != b[j-1] {
+				replace = 1
+				if neighbours[[2]byte{a[i-1], b[j-1]}] {
+					replace = .9
+				}
+			}
+			drop, insert := 1.0, 1.0
+			if i > 1 && a[i-1] == a[i-2] {
+				drop = .8
+			}
+			if j > 1 && b[j-1] == b[j-2] {
+				insert = .8
+			}
+			row[j] = min(last[j-1]+replace, last[j]+drop, row[j-1]+insert)
+			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] && a[i-1] != a[i-2] {
+				row[j] = min(row[j], before[j-2]+.8)
+			}
+			least = min(least, row[j])
+		}
+		if least > most {
+			return most + 1
+		}
+		before, last = last, row
+	}
+	return last[len(b)]
+}

@@ -1,0 +1,198 @@
+package index
+
+import (
+	"strings"
+
+	"findings/index/english"
+)
+
+// A variant is a term that a word of a question may be found as.
+type variant struct {
+	term   int
+	stem   string
+	weight float64 // 1 for the word itself
+}
+
+// fieldSynonym is the weight of a word from the same line of the table below; a word from the thesaurus has the
+// thesaurus's weight times thesaurusTrust.
+const (
+	fieldSynonym   = .75
+	thesaurusTrust = .9
+	maxVariants    = 12
+)
+
+// synonyms are the words that this field, and people who ask about it, use for nearly the same thing. A word may stand
+// in several lines; lines are not joined.
+var synonyms = func() map[string][]string {
+	m := map[string][]string{}
+	for line := range strings.Lines(synonymLines) {
+		list := strings.Fields(line)
+		for i, a := range list {
+			list[i] = stem(a)
+		}
+		for _, a := range list {
+			for _, b := range list {
+				if a != b {
+					m[a] = append(m[a], b)
+				}
+			}
+		}
+	}
+	return m
+}()
+
+const synonymLines = `meddle interfere influence sway tamper intervene
+interference meddle manipulate disrupt tamper
+hack breach intrude intrusion penetrate compromise infiltrate cyber access hacker
+rig steal manipulate alter fraud cheat falsify tamper
+alter change modify tamper manipulate
+outcome result effect impact affect consequence
+affect impact influence effect
+undermine weaken erode sap damage
+hurt harm undermine damage denigrate discredit undercut disparage smear attack sabotage oppose
+denigrate discredit disparage smear malign attack criticize
+help support favor prefer back boost promote assist aid benefit
+like favor prefer preference support
+want aim intend intent intention goal seek aspire hope objective purpose motive wish desire
+goal aim objective purpose intent motive motivation reason
+order direct authorize approve instruct directive command approval sanction
+approve endorse authorize tacit consent
+target focus aim victim single pick
+voter public citizen people audience electorate population
+machine equipment system infrastructure software device
+count tally tabulate tabulation counting
+politician lawmaker candidate member congress senator representative congressman congresswoman legislator official
+congress lawmaker house senate legislator
+trust confidence faith credibility
+fake inauthentic false bogus phony sham
+troll influencer proxy bot
+lie false disinformation misinformation falsehood propaganda narrative claim hoax rumor
+message narrative propaganda theme content story
+money financial profit fund cash pay finance
+social media online internet facebook twitter platform tiktok
+divide division polarize split tension rift discord divisive
+stop prevent deter deterrence block thwart avert
+limit constrain restrain curb hamper limitation constraint restrict hinder
+unrest protest turmoil instability demonstration riot
+spy intelligence espionage agent officer spying
+secret covert hidden clandestine tacit unspoken quiet
+worry concern fear anxious
+big large scale increase grow great expand exceed wide
+more increase grow exceed greater
+small limited narrow modest minor
+law legal lawful licit
+illegal unlawful illicit criminal
+leader president premier chief head
+order campaign
+disagree dissent minority differ dispute object disagreement
+risk danger threat hazard
+retaliate retaliation punish revenge reprisal punishment
+vote ballot election poll voting
+election race cycle vote campaign
+midterm election
+study research analyze examine assess analysis
+examine assess evaluate analyze consider
+steal theft exfiltrate
+leak disclose release publish dump
+recruit hire enlist
+attack strike assault
+plan plot intend prepare
+begin start launch initiate
+end cease halt finish withdraw
+ability capability capacity able
+troops soldiers forces military army
+border frontier boundary
+kill assassinate murder
+method tactic means tool technique way
+tactic technique method tool
+register registration roll
+hostile adversary enemy opponent unfriendly anti
+opponent rival adversary
+friendly favorable pro sympathetic
+secure security safe resilient resilience protect
+strong resilient robust
+vulnerable weak exposed vulnerability
+broad wide general sweep
+government regime state authority
+state government country nation
+diplomat embassy ambassador consulate
+crook criminal cybercriminal hacker
+ransom ransomware extort
+war conflict invasion fight
+aid support assistance
+ease lift end relax
+pull withdraw withdrawal retreat
+delay postpone defer put
+wait delay postpone
+chaotic chaos disorder disorderly messy
+evidence indication sign proof observe detect
+sign indication evidence
+notice detect observe see
+choose select pick
+campaign operation effort activity
+operation campaign activity effort
+effort attempt try activity campaign
+try attempt effort seek endeavor
+action activity step measure
+role involve participate part
+involved involvement participate engage role
+reach access audience
+spread amplify push promote disseminate amplification circulate
+push promote amplify spread
+group organization faction militia
+company firm business corporate contractor
+weapon missile arm munition warhead
+nuclear atomic uranium
+economy economic trade
+embargo sanction restriction
+travel tourism visit
+immigrant migrant migration refugee
+drug narcotic fentanyl cocaine
+terrorist terrorism extremist militant
+outsource contract proxy
+race contest seat
+governor gubernatorial
+exile diaspora emigre expatriate
+left liberal progressive
+right conservative
+hold restrain limit
+restraint hold limit constrain
+bold aggressive assertive
+reluctant unwilling hesitant cautious
+willing ready willingness readiness
+afraid fear risk
+difficult hard challenge
+hard difficult
+easy simple
+know aware awareness
+warn warning alert caution
+share sharing information inform
+require mandate order obligate
+deadline day due
+`
+
+// variantsOf returns the terms that a stem may be found as in the corpus, itself first.
+func (x *Index) variantsOf(stem string) []variant {
+	var list []variant
+	add := func(s string, weight float64) {
+		if len(list) == maxVariants {
+			return
+		}
+		for _, v := range list {
+			if v.stem == s {
+				return
+			}
+		}
+		if n := x.tables.termOf(s); n >= 0 && x.tables.term(n).frequency > 0 {
+			list = append(list, variant{n, s, weight})
+		}
+	}
+	add(stem, 1)
+	for _, s := range synonyms[stem] {
+		add(s, fieldSynonym)
+	}
+	for _, s := range english.Synonyms(stem) {
+		add(s.Stem, s.Weight*thesaurusTrust)
+	}
+	return list
+}
