@@ -67,15 +67,14 @@ type groupView struct {
 
 // A quoteView is a quotation with everything that is shown beside it.
 type quoteView struct {
-	ID         string // fit for an anchor
 	Link       string
-	Kind       string
+	Kind       string // empty where the name of the section says it
 	Dissent    bool
 	Quoted     bool
 	Words      []piece
 	Gloss      string // shown where there is nothing to quote
 	Context    string
-	Document   string
+	Document   string // empty under a heading that names it
 	Number     string
 	Place      string
 	Levels     []levelView
@@ -156,7 +155,11 @@ func answerPage(c *corpus.Corpus, a bot.Answer) page {
 			v.None = language.NoneIn(a.Subject)
 		}
 		for _, x := range g.Quotes {
-			v.Quotes = append(v.Quotes, viewQuote(x))
+			quote := viewQuote(x)
+			if g.Document != nil {
+				quote.Document, quote.Number = "", ""
+			}
+			v.Quotes = append(v.Quotes, quote)
 		}
 		p.Groups = append(p.Groups, v)
 	}
@@ -228,10 +231,13 @@ func follow(c *corpus.Corpus, a bot.Answer) (topics []topic, lines []string) {
 func viewQuote(q bot.Quote) quoteView {
 	p := q.Passage
 	v := quoteView{
-		ID: p.Document.ID + "-" + p.Local(), Link: q.Link(), Kind: p.Kind.String(), Dissent: p.Kind == corpus.Dissent,
+		Link: q.Link(), Dissent: p.Kind == corpus.Dissent,
 		Quoted: q.Quoted(), Words: matched(q), Gloss: p.Gloss,
 		Document: p.Document.Title, Number: p.Document.Source.Number, Place: language.Place(q),
 		Likelihood: language.Likelihood(q), Remarks: language.Caveats(q), Context: language.Context(q),
+	}
+	if kind := p.Kind.String(); !strings.HasPrefix(strings.ToLower(p.Section), kind) {
+		v.Kind = kind
 	}
 	v.Levels, v.Unstated = viewLevels(q)
 	v.Ranges = viewRanges(q)
@@ -245,6 +251,9 @@ func viewQuote(q bot.Quote) quoteView {
 // so nothing is said of its level.
 func viewLevels(q bot.Quote) (levels []levelView, unstated string) {
 	for _, s := range q.Confidence() {
+		if n := len(levels); n > 0 && levels[n-1].Stated == s.Stated {
+			levels[n-1].Stated = "" // one sentence states both levels; it is shown once, behind them
+		}
 		levels = append(levels, levelView{s.Level, language.Statement(s), s.Stated})
 	}
 	if len(levels) == 0 && q.Passage.Kind != corpus.Definition {
@@ -297,7 +306,9 @@ func glossaryPage(c *corpus.Corpus) page {
 			p.Groups = append(p.Groups, groupView{Heading: x.Document.Name(), Document: x.Document})
 		}
 		g := &p.Groups[len(p.Groups)-1]
-		g.Quotes = append(g.Quotes, viewQuote(bot.QuoteAt(x, "")))
+		quote := viewQuote(bot.QuoteAt(x, ""))
+		quote.Document, quote.Number = "", ""
+		g.Quotes = append(g.Quotes, quote)
 	}
 	return p
 }
@@ -324,8 +335,9 @@ func mark(l corpus.Level) template.HTML {
 		if i < int(l) {
 			class = "full"
 		}
-		height := 4 + 3*i
-		fmt.Fprintf(&b, `<rect class="%s" x="%.1f" y="%.1f" width="3" height="%d" rx="0.5"/>`, class, 0.5+4.4*float64(i), 15.5-float64(height), height-1)
+		height := 3 + 3*i
+		fmt.Fprintf(&b, `<rect class="%s" x="%.1f" y="%.1f" width="3" height="%d" rx="0.5"/>`,
+			class, 0.5+4.4*float64(i), 15.5-float64(height), height)
 	}
 	b.WriteString(`</svg>`)
 	return template.HTML(b.String())

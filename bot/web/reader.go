@@ -18,9 +18,7 @@ type readerView struct {
 	Name     string
 	About    string // what kind of edition it is
 	Sections []sectionView
-	Selected *quoteView
 	Newer    string // address of a newer version, or of the same finding in it; empty where this is the newest
-	Ranges   []rangeView
 }
 
 // A sectionView is what stands under one heading.
@@ -45,8 +43,14 @@ type passageView struct {
 	Context  string
 	Remarks  []string
 	Runs     []runView
-	Ranges   []rangeView
-	Terms    string
+	Take     *takeView // for the one that is selected
+}
+
+// A takeView is what a reader can take along from the selected passage, and where to go on.
+type takeView struct {
+	Citations      bot.Citations
+	Link           string // whole address
+	Previous, Next string // addresses of the passages around it; empty at the ends
 }
 
 // A runView is some neighbouring sentences under the same statements, with the bytes around them.
@@ -58,10 +62,13 @@ type runView struct {
 	Unstated string
 	Level    corpus.Level // the highest stated, for the edge
 	Selected bool         // all of it is the quotation that the address means
+
+	Likelihood string
+	Ranges     []rangeView
 }
 
-// documentPage shows d, with the quotation highlighted that the address means.
-func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote) page {
+// documentPage shows d, with the quotation highlighted that the address means; base is where the reader page is.
+func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, base string) page {
 	p := newPage(c, d.Title, language.Document(d))
 	p.Heading = d.Title
 	v := &readerView{Document: d, Name: language.Document(d)}
@@ -77,19 +84,20 @@ func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote) pag
 		}
 	}
 	if selected != nil {
-		s := viewQuote(*selected)
-		v.Selected = &s
-		p.Title = s.Place + ", " + d.Title
+		p.Title = language.Place(*selected) + ", " + d.Title
 		p.Description = language.Level(*selected) + ". " + language.Source(*selected)
 	}
 	page := ""
-	for _, x := range d.Passages {
+	for i, x := range d.Passages {
 		if n := len(v.Sections); n == 0 || v.Sections[n-1].Heading != x.Section {
 			v.Sections = append(v.Sections, sectionView{ID: fmt.Sprint("section-", n+1), Heading: x.Section})
 		}
 		s := &v.Sections[len(v.Sections)-1]
 		pv := viewPassage(x, selected)
 		pv.Page, page = changed(page, pv.Page), cmp.Or(pv.Page, page)
+		if pv.Selected {
+			pv.Take = viewTake(d, i, *selected, base)
+		}
 		s.Passages = append(s.Passages, pv)
 	}
 	p.Reader = v
@@ -104,6 +112,19 @@ func changed(before, now string) string {
 	return now
 }
 
+// viewTake prepares what can be taken along from passage i of d.
+func viewTake(d *corpus.Document, i int, q bot.Quote, base string) *takeView {
+	link := base + q.Link()
+	v := &takeView{Citations: bot.Cite(q, link), Link: link}
+	if i > 0 {
+		v.Previous = d.Passages[i-1].Link()
+	}
+	if i+1 < len(d.Passages) {
+		v.Next = d.Passages[i+1].Link()
+	}
+	return v
+}
+
 // viewPassage prepares a passage for its place in the document.
 func viewPassage(p *corpus.Passage, selected *bot.Quote) passageView {
 	whole := bot.QuoteAt(p, "")
@@ -111,7 +132,6 @@ func viewPassage(p *corpus.Passage, selected *bot.Quote) passageView {
 		ID: p.Local(), Link: p.Link(), Page: p.Page, Dissent: p.Kind == corpus.Dissent, Bullet: p.Parent != "",
 		Quoted: whole.Quoted(), Excerpt: p.Document.Embedded(), Gloss: p.Gloss, Context: language.Context(whole),
 		Remarks: language.Caveats(whole),
-		Ranges:  viewRanges(whole), Terms: language.Likelihood(whole),
 	}
 	if p.Kind != corpus.Body {
 		v.Kind = p.Kind.String()
@@ -153,6 +173,9 @@ func viewRun(p *corpus.Passage, first, last int, quoted corpus.Span, stated bool
 	r.Levels, r.Unstated = viewLevels(q)
 	if !stated {
 		r.Unstated = ""
+	}
+	if p.Document.Embedded() || r.Selected {
+		r.Likelihood, r.Ranges = language.Likelihood(q), viewRanges(q)
 	}
 	for _, l := range r.Levels {
 		r.Level = max(r.Level, l.Level)

@@ -153,7 +153,7 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request) {
 			s.fail(w, r, http.StatusNotFound, "There is no document at this address.")
 			return
 		}
-		s.show(w, r, http.StatusOK, "document", documentPage(c, d, nil))
+		s.show(w, r, http.StatusOK, "document", documentPage(c, d, nil, s.bot.BaseURL()))
 		return
 	}
 	p, ok := c.Passage(id + "/" + local)
@@ -162,7 +162,7 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	q := bot.QuoteAt(p, r.URL.Query().Get("s"))
-	s.show(w, r, http.StatusOK, "document", documentPage(c, p.Document, &q))
+	s.show(w, r, http.StatusOK, "document", documentPage(c, p.Document, &q, s.bot.BaseURL()))
 }
 
 // glossary lists every definition.
@@ -226,6 +226,9 @@ func (s *Server) home() page {
 	p.Home = true
 	count := map[string]int{}
 	for x := range c.Passages() {
+		if p.Groups == nil && x.Kind == corpus.KeyJudgment && len(x.Sentences[0].Confidence) > 0 {
+			p.Groups = []groupView{{Quotes: []quoteView{viewQuote(bot.QuoteAt(x, "1"))}}}
+		}
 		for _, a := range x.Actors {
 			count[a]++
 		}
