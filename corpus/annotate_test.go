@@ -1,6 +1,11 @@
 package corpus_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"slices"
+	"strings"
 	"testing"
 
 	"findings/corpus"
@@ -22,5 +27,130 @@ func TestAnnotateCoversWhatStandsBefore(t *testing.T) {
 	got := sentences[0].Confidence[0]
 	if got.Level != corpus.High || got.Holders[0] != "IC" || got.Stated != "We have high confidence in this assessment" {
 		t.Errorf("sentence 0 has %+v", got)
+	}
+}
+
+func TestAnnotateRedactions(t *testing.T) {
+	for text, want := range map[string]bool{
+		"The source is     in the ministry.":            true,
+		"The source is ███ in the ministry.":            true,
+		"The source is [redacted] in the ministry.":     true,
+		"The source is [REDACTED] in the ministry.":     true,
+		"The source, (b)(3), is in the ministry.":       true,
+		"The source is ____ in the ministry.":           true,
+		"[less than 1 line not declassified] He left.":  true,
+		"The source is [     ] in the ministry.":        true,
+		"The source is in the ministry.":                false,
+		"The aims are:  money and power.":               false,
+		"■ The source is in the ministry.":              false,
+		"The U.S.  embassy is closed.":                  false,
+		"The network_name is long (see annex B).":       false,
+		"The source [sic] is in the ministry (see it).": false,
+		"The line breaks \n here.":                      false,
+	} {
+		for _, s := range corpus.Annotate(text, nil) {
+			if s.Redacted != want {
+				t.Errorf("Annotate(%q): Redacted is %v, want %v", s.Of(text), s.Redacted, want)
+			}
+		}
+	}
+	if s := corpus.Annotate("It left.  We saw it.", nil); len(s) != 2 || s[0].Redacted || s[1].Redacted {
+		t.Errorf("two spaces after a full stop are taken for a redaction: %+v", s)
+	}
+	if f := corpus.FindStatements("He left. We       have high confidence in this judgment.", nil); len(f) != 0 {
+		t.Errorf("a level is read across a redaction: %+v", f)
+	}
+}
+
+// A level holds for those that the document's "we" stands for.
+func TestAnnotateHolders(t *testing.T) {
+	text := "Veldt ordered it. We have high confidence in this judgment."
+	we := []string{"CIA", "FBI", "NSA"}
+	if got := corpus.Annotate(text, we)[0].Confidence[0].Holders; !slices.Equal(got, we) {
+		t.Errorf("holders are %q, want %q", got, we)
+	}
+	text = "Veldt ordered it. All agencies except NSA have high confidence in this judgment."
+	if got := corpus.Annotate(text, we)[0].Confidence[0].Holders; !slices.Equal(got, we[:2]) {
+		t.Errorf("holders are %q, want %q", got, we[:2])
+	}
+}
+
+// Neither a blank line nor a bullet is crossed.
+func TestAnnotateStaysInItsParagraph(t *testing.T) {
+	for _, text := range []string{
+		"Veldt ordered it.\n\nWe have high confidence in these judgments.",
+		"Veldt ordered it: • by wire • by post • We have high confidence in these judgments.",
+	} {
+		for _, f := range corpus.FindStatements(text, nil) {
+			if len(f.Covers) > 0 {
+				t.Errorf("%q covers %v", f.Stated, f.Covers)
+			}
+		}
+	}
+}
+
+func FuzzAnnotate(f *testing.F) {
+	for _, set := range []string{"labelled", "heldout"} {
+		data, err := os.ReadFile("testdata/annotate/" + set + ".jsonl")
+		if err != nil {
+			f.Fatal(err)
+		}
+		for line := range bytes.Lines(data) {
+			var x labelled
+			if err := json.Unmarshal(line, &x); err != nil {
+				f.Fatal(err)
+			}
+			f.Add(x.Text)
+		}
+	}
+	f.Add("with high confidence")
+	f.Add("confidence: high")
+	f.Add("“high confidence")
+	f.Fuzz(func(t *testing.T, text string) {
+		sentences := corpus.Annotate(text, []string{"IC"})
+		spans := make([]corpus.Span, len(sentences))
+		for i, s := range sentences {
+			spans[i] = s.Span
+			for _, e := range s.Likelihood {
+				if e.Start < s.Start || e.End > s.End || e.Start >= e.End || !onRune(text, e.Start) || !onRune(text, e.End) {
+					t.Fatalf("%q: term %+v outside its sentence %v", text, e, s.Span)
+				}
+			}
+			for _, c := range s.Confidence {
+				if c.Level == corpus.Unstated || len(c.Holders) == 0 || !strings.Contains(text, c.Stated) || c.Stated == "" {
+					t.Fatalf("%q: statement %+v", text, c)
+				}
+			}
+		}
+		checkSpans(t, text, spans)
+		for _, f := range corpus.FindStatements(text, nil) {
+			if f.Of(text) != f.Stated {
+				t.Fatalf("%q: %q is not at %v", text, f.Stated, f.Span)
+			}
+			for _, c := range f.Covers {
+				if !slices.Contains(spans, c) {
+					t.Fatalf("%q: %v covers %v, which is no sentence", text, f.Stated, c)
+				}
+			}
+		}
+	})
+}
+
+func BenchmarkAnnotate1MB(b *testing.B) {
+	paragraph := "(U) We assess that Korvania probably viewed the vote as an opportunity. Its services, the U.S. embassy reported, may " +
+		"have used front companies. CIA and FBI have high confidence in this judgment; NSA has moderate confidence. Veldt " +
+		"feared that the plan was likely to be exposed, and undermined confidence in the count. "
+	for name, unit := range map[string]string{
+		"prose": paragraph, "statements": "We have high confidence in these judgments; ", "full stops": ". ", "brackets": "(",
+		"quotes": "“", "agencies": "CIA, ", "views": "he believes that it is likely ", "levels": "high confidence. We judge. ",
+		"blanks": " x  ", "marks": "(U) ", "dots": "A.",
+	} {
+		b.Run(name, func(b *testing.B) {
+			text := strings.Repeat(unit, 1<<20/len(unit))
+			b.SetBytes(int64(len(text)))
+			for b.Loop() {
+				corpus.Annotate(text, nil)
+			}
+		})
 	}
 }

@@ -18,7 +18,7 @@ func (e Estimate) OnLadder() bool { return e.High > 0 }
 // ladder is the table of ICD 203. A term with the range 0–0 is not on it, but longer than one that is: "most likely"
 // and "highly likely" must not be read as "likely", and the directive gives them no percentages.
 var ladder = map[string][2]int{
-	"almost no chance": {1, 5}, "remote": {1, 5}, "remote chance": {1, 5},
+	"almost no chance": {1, 5}, "remote": {1, 5},
 	"very unlikely": {5, 20}, "highly improbable": {5, 20},
 	"unlikely": {20, 45}, "improbable": {20, 45}, "improbably": {20, 45},
 	"roughly even chance": {45, 55}, "roughly even odds": {45, 55},
@@ -109,7 +109,7 @@ func termAt(toks []token, i int) (n int, percent [2]int, ok bool) {
 	case "probable":
 		ok = behind != "cause"
 	case "remote":
-		ok = chances[behind] || remotely[before] && anyChance(toks[:i])
+		ok = chances[behind] || remotely[before] && anyChance(toks[:i]) || len(toks) == 1
 	case "may":
 		ok = !toks[i].capital && behind != "day"
 	case "might":

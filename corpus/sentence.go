@@ -266,7 +266,9 @@ func closing(text string, i int) int {
 	for j := i; j < min(len(text), i+aside); j++ {
 		switch text[j] {
 		case '(', '[':
-			depth++
+			if depth++; depth > 4 {
+				return 0
+			}
 		case ')', ']':
 			if depth--; depth == 0 {
 				return j + 1

@@ -615,7 +615,7 @@ func (r *reading) complement(after int) reach {
 		if to, judged := r.object(after); judged {
 			return to
 		}
-	case ",":
+	case ",", "—", "–", ")":
 		if r.word(after+1) == "that" {
 			return reachOwn
 		}
@@ -808,7 +808,7 @@ func (r *reading) nounReach(start, head, k int) (reach, bool) {
 		case "following", "below", "remaining", "other":
 			return reachNone, true
 		case "first", "second", "third", "fourth", "fifth":
-			return reach(uint8(reachNth)), true
+			return reachNth, true
 		case "latter", "last", "preceding", "previous":
 			if !plural {
 				return reachLast, true
@@ -821,7 +821,7 @@ func (r *reading) nounReach(start, head, k int) (reach, bool) {
 		return reachUnknown, false
 	}
 	next := r.word(k)
-	if next == "that" || next == "of" || next == "on" || next == "about" || next == "regarding" || next == "concerning" || next == "to" || next == "as" && false {
+	if next == "that" || next == "of" || next == "on" || next == "about" || next == "regarding" || next == "concerning" || next == "to" {
 		if (det == "this" || det == "these" || det == "those") && next != "that" {
 			if plural {
 				return reachAll, true
@@ -1041,12 +1041,20 @@ func (r *reading) reversed(c int) {
 	to := reachUnknown
 	if w := r.word(k); w == "in" || w == "for" || w == "about" || w == "regarding" || w == "of" {
 		judged := false
-		if to, judged = r.object(k); !judged {
+		if to, judged = r.object(k); !judged || !owned && r.analytic(k) {
 			return
 		}
 		owned = true
 		for k++; k < len(r.toks) && !r.connector(k); k++ {
 			if w := r.word(k); w == ";" || w == "." || judgeVerbs[w] && !judgmentNouns[w] {
+				return
+			}
+		}
+	}
+	if r.word(k) == "that" && owned {
+		to = reachOwn
+		for k++; k < len(r.toks) && !r.levelEnds(k); k++ {
+			if r.word(k) == ";" {
 				return
 			}
 		}
@@ -1077,6 +1085,26 @@ func (r *reading) reversed(c int) {
 		}
 	}
 	r.claims = append(r.claims, claim{Span{r.toks[start].Start, r.toks[end-1].End}, level, names, to, r.nth(c, end), adjective})
+}
+
+// levelEnds reports whether a level behind a connector at k ends a clause: "… is only moderate."
+func (r *reading) levelEnds(k int) bool {
+	if !r.connector(k) {
+		return false
+	}
+	_, level, end := r.levelBehind(k)
+	return level != Unstated && (r.stops(end) || phraseEnd[r.word(end)])
+}
+
+// analytic reports whether the phrase after the preposition at i speaks of a detail of a judgment, such as a number,
+// and not of a judgment by name.
+func (r *reading) analytic(i int) bool {
+	for k := i + 1; k < len(r.toks) && r.toks[k].letters && !phraseEnd[r.word(k)]; k++ {
+		if analyticNouns[r.word(k)] {
+			return true
+		}
+	}
+	return false
 }
 
 // connector reports whether the word at k can join "our confidence" to a level.
