@@ -64,7 +64,7 @@ func (r *pdfReader) recognise(ctx context.Context, s *sheet, reason string, ocr 
 	}
 	picture, scale, err := r.picture(s)
 	if err != nil {
-		if broken(err) {
+		if sandboxFailed(err) {
 			if err := r.begin(); err != nil {
 				return err
 			}
@@ -231,7 +231,7 @@ func parseTSV(r io.Reader, scale float32) ([]wordBox, int, error) {
 				confidence = 0
 			}
 			total += confidence
-			w := wordBox{text: text, rect: b, base: line.bottom - 0.2*line.height(), seq: int32(len(words)), spaces: 1}
+			w := wordBox{text: text, rect: b, base: line.bottom - 0.2*line.height(), seq: int32(len(words)), spaced: true}
 			if strings.HasSuffix(text, string(lineHyphen)) {
 				w.text, w.hyphen = strings.TrimSuffix(text, string(lineHyphen))+"-", true
 			}

@@ -282,7 +282,7 @@ func (r *pdfReader) read(index int) (*sheet, error) {
 		s.label = strings.TrimSpace(label.Label)
 	}
 	loaded, err := r.in.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: r.doc, Index: index})
-	if errors.Is(err, pdfiumerrors.ErrPage) || (err != nil && !broken(err)) {
+	if errors.Is(err, pdfiumerrors.ErrPage) || (err != nil && !sandboxFailed(err)) {
 		s.unreadable = true
 		return s, nil
 	}
@@ -307,8 +307,8 @@ func (r *pdfReader) read(index int) (*sheet, error) {
 	return s, nil
 }
 
-// broken says whether an error came from the sandbox and not from pdfium's own view of the file.
-func broken(err error) bool {
+// sandboxFailed says whether an error came from the sandbox and not from pdfium's own view of the file.
+func sandboxFailed(err error) bool {
 	return strings.Contains(err.Error(), "wasm error") || strings.Contains(err.Error(), "exit_code")
 }
 
@@ -343,7 +343,7 @@ func (r *pdfReader) drawings(s *sheet, page requests.Page) error {
 	for i := range count.Count {
 		o, err := r.in.FPDFPage_GetObject(&requests.FPDFPage_GetObject{Page: page, Index: i})
 		if err != nil {
-			if broken(err) {
+			if sandboxFailed(err) {
 				return err
 			}
 			continue
@@ -431,7 +431,7 @@ func (r *pdfReader) drawing(s *sheet, o references.FPDF_PAGEOBJECT, m matrix, de
 		for i := range count.Count {
 			child, err := r.in.FPDFFormObj_GetObject(&requests.FPDFFormObj_GetObject{PageObject: o, Index: uint64(i)})
 			if err != nil {
-				if broken(err) {
+				if sandboxFailed(err) {
 					return err
 				}
 				continue

@@ -72,6 +72,10 @@ func (l *layout) furniture() {
 	l.reportFurniture()
 }
 
+// Serious says whether a person must look before the document is quoted. What was taken for page furniture is only
+// noted: nearly every document has running heads, and they are kept.
+func (d Doubt) Serious() bool { return d.Kind != DoubtFurniture }
+
 // furnitureRows is how many rows at each end of a page may be furniture.
 const furnitureRows = 6
 
@@ -130,9 +134,12 @@ func shorten(s string) string {
 
 // shape is a line with its figures taken out, so that running heads with page numbers compare equal.
 func shape(s string) string {
+	if isPageNumber(s) {
+		return "#"
+	}
 	fields := strings.Fields(s)
 	for i, f := range fields {
-		if n := strings.Trim(f, "-–—|[]()."); n != "" && roman(n) > 0 && (len(fields) == 1 || n == strings.ToLower(n) && n != "i") {
+		if n := strings.Trim(f, "-–—|[]()."); roman(n) > 0 && n == strings.ToLower(n) && n != "i" {
 			fields[i] = "#"
 			continue
 		}

@@ -144,10 +144,11 @@ type wordBox struct {
 	base   float32 // the y of the base line
 	size   float32
 	seq    int32 // its place in the content stream
-	spaces int16 // characters of white space before it in the stream, on its line
+	spaced bool  // white space stands before it in the stream, on its line
 	bold   bool
 	hyphen bool // it ends at a hyphen that pdfium took for one of the line's
 	blank  bool // hidden by a bar
+	raised bool // the mark of a footnote, set small and above the base line
 }
 
 // gather puts characters together to words. Asking for a font is slow, so it is done for the first and the last
@@ -160,7 +161,7 @@ func (s *sheet) gather(glyphs []glyph, fontAt func(i int) font) {
 		starts  []int // the first glyph of each
 		current font  // of the run
 		last    = -1  // the last glyph of the run
-		spaces  int16
+		spaced  bool
 		text    []rune
 		place   rect
 		hidden  bool
@@ -173,7 +174,7 @@ func (s *sheet) gather(glyphs []glyph, fontAt func(i int) font) {
 			return
 		}
 		w := wordBox{rect: place, base: current.y, size: current.size, bold: current.bold, seq: int32(len(s.stream)),
-			spaces: spaces, blank: hidden}
+			spaced: spaced, blank: hidden}
 		if n := len(text); text[n-1] == lineHyphen {
 			text[n-1], w.hyphen = '-', true
 		}
@@ -182,7 +183,7 @@ func (s *sheet) gather(glyphs []glyph, fontAt func(i int) font) {
 		}
 		s.stream = append(s.stream, w)
 		run, starts = append(run, len(s.stream)-1), append(starts, first)
-		text, spaces = text[:0], 0
+		text, spaced = text[:0], false
 	}
 	endRun := func() {
 		flush()
@@ -195,7 +196,7 @@ func (s *sheet) gather(glyphs []glyph, fontAt func(i int) font) {
 				}
 			}
 		}
-		run, starts, last, spaces = run[:0], starts[:0], -1, 0
+		run, starts, last, spaced = run[:0], starts[:0], -1, false
 	}
 	endAskew := func() {
 		if t := strings.Join(strings.Fields(string(askew)), " "); t != "" {
@@ -212,9 +213,7 @@ func (s *sheet) gather(glyphs []glyph, fontAt func(i int) font) {
 			continue
 		case unicode.IsSpace(g.r):
 			flush()
-			if len(run) > 0 {
-				spaces = min(spaces+1, 200)
-			}
+			spaced = len(run) > 0
 			if len(askew) > 0 {
 				askew = append(askew, ' ')
 			}
@@ -244,10 +243,10 @@ func (s *sheet) gather(glyphs []glyph, fontAt func(i int) font) {
 			switch {
 			case middle < current.y-1.2*current.size || middle > current.y+0.6*current.size,
 				g.left < p.left-0.5*current.size, g.left-p.right > current.size:
-				n := spaces
+				before := spaced
 				endRun()
 				if middle > current.y-0.5*current.size && middle < current.y+0.2*current.size && g.left > p.right {
-					spaces = n
+					spaced = before
 				}
 			case g.covered != hidden && len(text) > 0, text != nil && len(text) > 0 && text[len(text)-1] == lineHyphen:
 				flush()
@@ -404,7 +403,43 @@ func rowsOf(words []wordBox) []row {
 		rows = append(rows, newRow(kept))
 		start = end
 	}
-	return rows
+	return lower(rows)
+}
+
+// lower puts the small raised marks of footnotes, which stand on base lines of their own, into the rows they are
+// beside.
+func lower(rows []row) []row {
+	out := rows[:0]
+	for i := range rows {
+		r := rows[i]
+		if i+1 < len(rows) && r.size <= 0.85*rows[i+1].size && rows[i+1].base-r.base < 0.7*rows[i+1].size {
+			next := &rows[i+1]
+			rest := r.words[:0:0]
+			words := next.words
+			for _, w := range r.words {
+				beside := slices.ContainsFunc(next.words, func(n wordBox) bool {
+					return math.Abs(float64(w.left-n.right)) < 0.35*float64(n.size) ||
+						math.Abs(float64(n.left-w.right)) < 0.6*float64(n.size)
+				})
+				if !beside || len(w.text) > 4 {
+					rest = append(rest, w)
+					continue
+				}
+				w.raised, w.base = true, next.base
+				words = append(words[:len(words):len(words)], w)
+			}
+			if len(words) > len(next.words) {
+				slices.SortStableFunc(words, func(a, b wordBox) int { return cmp.Compare(a.left, b.left) })
+				*next = newRow(words)
+			}
+			if len(rest) == 0 {
+				continue
+			}
+			r = newRow(rest)
+		}
+		out = append(out, r)
+	}
+	return out
 }
 
 // slices of a bar that hides nothing extractable still stand for words that were there.
@@ -658,7 +693,7 @@ type chunk struct {
 	kind   BlockKind
 	depth  int // of list items
 	page   int // of the first line
-	lines  []line
+	lines  []typeLine
 	cells  bool // gaps are the walls of cells
 	style  style
 	last   bool // its last line is the last of the page's body, or of a column
@@ -673,10 +708,25 @@ type style struct {
 	caps bool
 }
 
-type line struct {
+type typeLine struct {
 	row
 	page int
 	edge float32 // the right margin of its column
+}
+
+// space is the usual space between two words of the line: wider in a line that is stretched to the margin.
+func (ln *typeLine) space() float32 {
+	var gaps []float32
+	for i := 1; i < len(ln.words); i++ {
+		if g := ln.words[i].left - ln.words[i-1].right; g > 0.1*ln.size {
+			gaps = append(gaps, g)
+		}
+	}
+	if len(gaps) < 3 {
+		return 0.3 * ln.size
+	}
+	slices.Sort(gaps)
+	return gaps[len(gaps)/2]
 }
 
 func halfPoint(size float32) float32 { return float32(math.Round(float64(size)*2) / 2) }
@@ -786,7 +836,7 @@ func endsInHyphen(w *wordBox) bool {
 // page cuts the page's body to chunks.
 func (l *layout) page(p *leaf) {
 	for i := range p.head {
-		l.chunks = append(l.chunks, chunk{kind: Furniture, page: p.number, lines: []line{{row: p.head[i], page: p.number}}, cells: true})
+		l.chunks = append(l.chunks, chunk{kind: Furniture, page: p.number, lines: []typeLine{{row: p.head[i], page: p.number}}, cells: true})
 	}
 	words := 0
 	for i := range p.rows {
@@ -810,10 +860,10 @@ func (l *layout) page(p *leaf) {
 		l.chunks = append(l.chunks[:start], singly(l.chunks[start:])...)
 	}
 	for i := range p.foot {
-		l.chunks = append(l.chunks, chunk{kind: Furniture, page: p.number, lines: []line{{row: p.foot[i], page: p.number}}, cells: true})
+		l.chunks = append(l.chunks, chunk{kind: Furniture, page: p.number, lines: []typeLine{{row: p.foot[i], page: p.number}}, cells: true})
 	}
 	for _, w := range p.askew {
-		l.chunks = append(l.chunks, chunk{kind: Furniture, page: p.number, lines: []line{{row: newRow([]wordBox{w}), page: p.number}}})
+		l.chunks = append(l.chunks, chunk{kind: Furniture, page: p.number, lines: []typeLine{{row: newRow([]wordBox{w}), page: p.number}}})
 	}
 }
 
@@ -861,14 +911,14 @@ func (l *layout) region(p *leaf, rows []row, first, last bool) {
 	var indents []float32 // of the bullets in force, outermost first
 	for i := range rows {
 		r := rows[i]
-		ln := line{row: r, page: p.number, edge: edge}
+		ln := typeLine{row: r, page: p.number, edge: edge}
 		st := style{size: halfPoint(r.size), bold: r.bold(), caps: capitals(r.plainText())}
 		bullet, hang := listMark(&r)
 		var prev *chunk
 		if len(l.chunks) > begin {
 			prev = &l.chunks[len(l.chunks)-1]
 		}
-		c := chunk{page: p.number, lines: []line{ln}, style: st}
+		c := chunk{page: p.number, lines: []typeLine{ln}, style: st}
 		switch {
 		case tables[i]:
 			c.kind, c.cells = TableRow, true
@@ -906,6 +956,7 @@ func (l *layout) region(p *leaf, rows []row, first, last bool) {
 		}
 		l.chunks = append(l.chunks, c)
 	}
+	l.chunks = append(l.chunks[:begin], l.cellsApart(l.chunks[begin:])...)
 	chunks := l.chunks[begin:]
 	if len(chunks) > 0 {
 		chunks[0].first = true
@@ -915,6 +966,54 @@ func (l *layout) region(p *leaf, rows []row, first, last bool) {
 		}
 		chunks[at].last = true
 	}
+}
+
+// cellsApart makes rows of a table of those lines that have wide gaps and are no running text: in running text a gap
+// may be a redaction, elsewhere it is a tab.
+func (l *layout) cellsApart(chunks []chunk) []chunk {
+	var out []chunk
+	for _, c := range chunks {
+		gapped := c.kind == Paragraph && slices.ContainsFunc(c.lines, func(ln typeLine) bool { return len(gaps(&ln.row)) > 0 })
+		if !gapped || l.isProse(&c) {
+			out = append(out, c)
+			continue
+		}
+		for i := range c.lines {
+			one := c
+			one.lines = c.lines[i : i+1 : i+1]
+			if len(gaps(&c.lines[i].row)) > 0 {
+				one.kind, one.cells = TableRow, true
+			}
+			one.style.bold = c.lines[i].bold()
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+// isProse says whether a chunk reads like running text: most words in small letters, or words at all in a document
+// of capitals, and several of them, or the end of a sentence.
+func (l *layout) isProse(c *chunk) bool {
+	small, letters, all := 0, 0, 0
+	for i := range c.lines {
+		for _, w := range c.lines[i].words {
+			if w.blank {
+				continue
+			}
+			all++
+			first, _ := utf8.DecodeRuneInString(w.text)
+			if unicode.IsLower(first) {
+				small++
+			}
+			if unicode.IsLetter(first) {
+				letters++
+			}
+		}
+	}
+	if small*2 < all && !(l.body.caps && letters*10 >= all*8 && len(c.lines) > 1) {
+		return false
+	}
+	return all >= 6 || sentenceEnd(c.lines[len(c.lines)-1].plainText())
 }
 
 // adjacent compares the two orders: whether a line that follows another on the page follows it in the file as well.
@@ -955,7 +1054,7 @@ func (l *layout) together(c *chunk, before, r *row, st style, bullet bool, pitch
 	case math.Abs(float64(before.size-r.size)) > 0.12*float64(size):
 		return false
 	case c.style.bold != st.bold && (len(c.lines) == 1 && !c.wraps(before, r, edge) || !c.style.bold):
-		if st.bold && !sentenceEnd(before.plainText()) && before.right > edge-0.25*(edge-margin) {
+		if st.bold && !before.complete() && before.right > edge-0.25*(edge-margin) {
 			break // a line of a paragraph that happens to be bold from end to end
 		}
 		return false
@@ -968,18 +1067,18 @@ func (l *layout) together(c *chunk, before, r *row, st style, bullet bool, pitch
 	if c.kind == ListItem {
 		// Lines of an item hang under its text, or go back to its bullet.
 		return r.left >= c.lines[0].left-0.5*em && !(r.left < c.lines[0].left+0.5*em && len(c.lines) > 1 &&
-			before.left > c.lines[0].left+0.5*em) && !(ends(before, r, edge) && r.left < c.lines[0].left+0.5*em && sentenceEnd(before.plainText()))
+			before.left > c.lines[0].left+0.5*em) && !(ends(before, r, edge) && r.left < c.lines[0].left+0.5*em && before.complete())
 	}
 	switch indent := r.left - before.left; {
 	case indent > 0.8*em && indent < 8*em && len(c.lines) > 1,
-		indent > 0.8*em && indent < 8*em && before.left <= margin+2 && sentenceEnd(before.plainText()):
+		indent > 0.8*em && indent < 8*em && before.left <= margin+2 && before.complete():
 		return false // indented first line
 	case indent < -8*em && len(c.lines) > 1:
 		return false
 	case len(c.lines) > 1 && indent < -0.8*em:
 		return false // back from a block that was set in
 	}
-	return !(ends(before, r, edge) && sentenceEnd(before.plainText()))
+	return !(ends(before, r, edge) && before.complete())
 }
 
 // wraps says whether a bold line goes on in the next: nothing of the next line would have found room on it.
@@ -990,6 +1089,11 @@ func (c *chunk) wraps(before, r *row, edge float32) bool { return !ends(before, 
 func ends(before, next *row, edge float32) bool {
 	w := next.words[0]
 	return edge-before.right > w.width()+0.6*before.size
+}
+
+// complete says whether a sentence may end with the row; what a bar hides does not say so.
+func (r *row) complete() bool {
+	return !r.words[len(r.words)-1].blank && sentenceEnd(r.plainText())
 }
 
 // sentenceEnd says whether a text may be complete here.
@@ -1028,6 +1132,8 @@ func listMark(r *row) (bool, float32) {
 		return true, hang
 	case strings.ContainsRune("·-–—*o§", mark):
 		return gap > 0.55*r.size, hang
+	case !unicode.IsLetter(mark) && !unicode.IsDigit(mark) && !strings.ContainsRune("\"'“”‘’()[]{}$£€¥%§/\\.,:;?", mark):
+		return gap > r.size, hang // a bullet of a font with its own mind: WordPerfect's are called "!"
 	}
 	return false, 0
 }
@@ -1299,7 +1405,7 @@ func (l *layout) write(c *chunk) {
 			switch {
 			case endsInHyphen(last) && !next.blank:
 				so := text.String()
-				keep, certain := l.words.hyphen(so[:end-1], next.text)
+				keep, certain := l.hyphen(so[:end-1], next.text)
 				if !certain {
 					l.doubt(ln.page, DoubtHyphen, fmt.Sprintf("%s|%s: the document does not say whether the hyphen is part of the word",
 						last.text, next.text))
@@ -1326,26 +1432,39 @@ func (l *layout) write(c *chunk) {
 	l.d.Blocks = append(l.d.Blocks, b)
 }
 
+// hyphen asks the document's words about a hyphen at a line's end. Between capitals the case of the next letter says
+// nothing.
+func (l *layout) hyphen(left, right string) (keep, certain bool) {
+	a, _ := utf8.DecodeLastRuneInString(left)
+	b, _ := utf8.DecodeRuneInString(right)
+	if unicode.IsUpper(a) && unicode.IsUpper(b) {
+		left, right = strings.ToLower(left), strings.ToLower(right)
+	}
+	return l.words.hyphen(left, right)
+}
+
 // tenth rounds to a tenth of a point, finer than anybody sees.
 func tenth(x float32) float64 { return math.Round(float64(x)*10) / 10 }
 
 // separator says what stands between two words of a line: nothing, a space, the wall of a cell, or a blank run.
-func (l *layout) separator(c *chunk, ln *line, a, b *wordBox) string {
+func (l *layout) separator(c *chunk, ln *typeLine, a, b *wordBox) string {
 	gap := b.left - a.right
 	wide := gap >= max(minGutter, wideGap*ln.size)
 	switch {
+	case b.raised && !wide:
+		return ""
 	case c.cells && wide:
 		return "\t"
-	case b.spaces == 0 && b.seq == a.seq+1 && gap < 0.15*ln.size:
+	case !b.spaced && b.seq == a.seq+1 && gap < 0.15*ln.size:
 		return ""
 	case c.kind == Furniture, c.kind == Heading:
 		return " "
 	case ln.words[0].seq == a.seq && (isNumeral(a.text) || startsNote(&ln.row)):
 		return " " // the tab after a number
-	case gap >= max(minGutter, 2*ln.size), b.spaces >= 3,
-		b.spaces == 2 && !strings.ContainsAny(a.text[len(a.text)-1:], ".?!:;)\"") && !strings.HasSuffix(a.text, "”"):
+	case gap >= max(0.9*ln.size, 3*ln.space()):
+		// How many spaces there were is not known: pdfium gives one for a run of them.
 		l.doubt(ln.page, DoubtRedaction, fmt.Sprintf("a blank run between %q and %q", a.text, b.text))
-		return strings.Repeat(" ", int(max(2, b.spaces)))
+		return "  "
 	}
 	return " "
 }
