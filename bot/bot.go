@@ -125,6 +125,9 @@ func ask(ctx context.Context, s Searcher, q Question) Answer {
 		})
 	}
 	a.Groups = []Group{{Quotes: quotes}}
+	if r.Reason != "" {
+		a.Notice = q.Language.Missing(r.Reason)
+	}
 	if next := q.Offset + len(quotes); next < r.Total {
 		more := q
 		more.Offset = next

@@ -168,10 +168,16 @@ func (l Language) Document(d *corpus.Document) string {
 // KeyJudgments is the heading over key judgments.
 func (l Language) KeyJudgments() string { return "Key judgments" }
 
-// Nothing says that the corpus does not answer, and why where that is known.
+// Nothing says that the corpus does not answer, and why where that is known ("the corpus has nothing on North Korea").
 func (l Language) Nothing(reason string) string {
-	return strings.TrimSpace("Nothing in the assessments that I have answers this. " + reason)
+	if reason == "" {
+		return "Nothing in the assessments that I have answers this."
+	}
+	return "Nothing in the assessments that I have answers this: " + reason + "."
 }
+
+// Missing says, beside an answer, which part of the question the corpus has nothing on.
+func (l Language) Missing(reason string) string { return sentenceCase(reason) + "." }
 
 // NothingOn says that the corpus has nothing on somebody.
 func (l Language) NothingOn(name string) string {
