@@ -103,7 +103,8 @@ type claim struct {
 	holders []string
 	reach   reach
 	nth     int
-	at      int // token of the level
+	at      int  // token of the level
+	clause  bool // another clause stands before it in its sentence
 }
 
 // paragraph remembers, sentence by sentence, what statements can refer back to.
@@ -129,6 +130,9 @@ func (p *paragraph) add(s Span) {
 func (p *paragraph) covered(c claim) []Span {
 	last := len(p.sentences) - 1
 	from, to := last, last // [from, to)
+	if c.reach == reachBack && c.clause && p.since == last {
+		c.reach = reachOwn // nothing else stands before it
+	}
 	switch c.reach {
 	case reachOwn:
 		p.own[last] = append(p.own[last], c)

@@ -54,7 +54,7 @@ const (
 
 var (
 	counts = wordSet(`one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-		seventeen eighteen a an another most some several many other few both certain 2 3 4 5 6 7 8 9`)
+		seventeen eighteen these those a an another most some several many other few both certain 2 3 4 5 6 7 8 9`)
 	wholes  = wordSet(`all the each every both these our those`)
 	kindsOf = wordSet(`ic us u.s. american intelligence community other remaining drafting participating coordinating
 		contributing dissenting additional of the these those federal technical all-source`)
@@ -88,8 +88,12 @@ func holderAt(text string, toks []token, i int, we []string) (holder, bool) {
 		return holder{}, false
 	}
 	switch {
+	case t.word == "our" && i+1 < len(toks) && (people[toks[i+1].word] || plainly[toks[i+1].word]):
+		return holder{i, i + 1, we, toks[i+1].owner, true}, true
 	case t.word == "we", t.word == "our", t.word == "us" && !t.capital:
 		return holder{i, i, we, t.word == "our", true}, true
+	case t.word == "community" && i > 0 && toks[i-1].word == "the":
+		return holder{i, i, we, t.owner, false}, true
 	case community[t.word] && t.capital && !memberFollows(toks, i+1):
 		return holder{i, i, we, t.owner, false}, true
 	}
@@ -173,8 +177,9 @@ func described(text string, toks []token, i int, we []string) (holder, bool) {
 		case w == "minority" || w == "majority" || w == "rest" || w == "number":
 			part, whole = true, false
 		case counts[w]:
-			part = part || !whole
-			whole = whole && w != "other" && w != "most"
+			part = part || !whole || toks[i].word == "the"
+		case w == "but" && k == i+1 && toks[i].word == "all":
+			part = true
 		case w == "remaining" || w == "dissenting":
 			part, whole = true, false
 		case w == "almost" || w == "nearly" || w == "least" || w == "at" && k == i:
@@ -201,7 +206,8 @@ func described(text string, toks []token, i int, we []string) (holder, bool) {
 				return holder{}, false // "Korvanian intelligence agencies"
 			}
 			h := holder{i, k, we, toks[k].owner, true}
-			if part {
+			singular := w == "agency" || w == "element" || w == "analyst" || w == "component" || w == "organization"
+			if part || singular && toks[i].word != "each" && toks[i].word != "every" {
 				h.names = []string{partName(text, toks[i:k+1])}
 			}
 			return h, true

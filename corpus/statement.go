@@ -36,6 +36,9 @@ func readSentence(text string, span Span, we []string) []claim {
 	if strings.HasSuffix(strings.TrimRight(sentence, "”\"’' )"), "?") {
 		return nil
 	}
+	if lower := strings.ToLower(sentence); strings.Contains(lower, "unless") && strings.Contains(lower, "otherwise") {
+		return nil // it speaks of a whole document
+	}
 	r := &reading{text: text, toks: toks, we: we, ends: map[int]int{}, starts: map[int]int{}}
 	r.holders = holders(text, toks, we)
 	for i, h := range r.holders {
@@ -101,8 +104,8 @@ type levelPhrase struct {
 
 var (
 	adjectives  = map[string]Level{"low": Low, "moderate": Moderate, "high": High}
-	beforeLevel = wordSet(`only just a an very relatively generally fairly overall somewhat still now at best most
-		continued same also merely quite extremely our greater`)
+	beforeLevel = wordSet(`only just a an very relatively generally fairly overall somewhat still now continued
+		 same also merely quite extremely our greater`)
 	betweenLevel = wordSet(`overall analytic analytical collective general`)
 	compounds    = wordSet(`interval intervals vote votes motion measure measures game trick trickster man building boosting
 		limit limits score scores rating ratings`)
@@ -176,6 +179,9 @@ func (r *reading) levelPhrase(i int) (levelPhrase, bool) {
 	}
 	for beforeLevel[r.word(p.first-1)] {
 		p.first--
+	}
+	if w := r.word(p.first - 1); (w == "best" || w == "most") && r.word(p.first-2) == "at" {
+		p.first -= 2
 	}
 	return p, true
 }
@@ -276,7 +282,7 @@ func (r *reading) subject(v int) (h holder, ok bool) {
 		if i, holds := r.ends[k]; holds {
 			return r.checked(r.holders[i])
 		}
-	case (w == "it" || w == "they") && r.word(v) != "has" || w == "it" || w == "they":
+	case w == "it" || w == "they":
 		if h, ok := r.carried(j); ok && !h.owner {
 			for k := h.last + 1; k < j; k++ {
 				if agreeVerbs[r.word(k)] {
@@ -378,11 +384,12 @@ func (r *reading) beforeAside(j int) (int, bool) {
 	return 0, false
 }
 
-// carried finds the subject of the verb before: "INR agrees, but has …".
+// carried finds the subject of the verb before: "INR agrees, but has …". A pronoun may stand for it in the next clause.
 func (r *reading) carried(j int) (holder, bool) {
+	pronoun := r.word(j) == "it" || r.word(j) == "they"
 	for k := j - 1; k >= 0; k-- {
 		w := r.word(k)
-		if w == ";" {
+		if w == ";" && !pronoun {
 			break
 		}
 		if i, holds := r.ends[k]; holds {
@@ -441,6 +448,10 @@ func (r *reading) agent(v, j int) (holder, bool) {
 		}
 	}
 	h := holder{max(j, 0), max(j, 0), r.we, false, false}
+	if names, to := r.judgment(0, v); to == reachOwn {
+		h.names = names
+		return h, true
+	}
 	if r.minority() {
 		h.names = []string{"minority"}
 	}
@@ -480,14 +491,18 @@ func (r *reading) phrase(p levelPhrase) {
 	}
 	before := p.first - 1
 	switch w := r.word(before); {
+	case w == "at" && (beForms[r.word(before-1)] || r.word(before-1) == "remain" || r.word(before-1) == "remains"):
+		r.possession(p, before-1)
 	case w == "with", w == "at", w == "to" && r.word(p.last-1) == "of":
 		r.adverbial(p, before)
 	case w == "of" || w == "is" || w == "are":
 		r.predicate(p, before)
 	case haveVerbs[w]:
 		r.possession(p, before)
-	case carryVerbs[w] && r.anaphor(0, before) != reachUnknown:
-		r.record(p, r.we, 0, p.last, r.anaphor(0, before))
+	case carryVerbs[w]:
+		if names, to := r.judgment(0, before); to != reachUnknown && !negation[r.word(before-1)] {
+			r.record(p, names, 0, p.last, to)
+		}
 	case w == "there" || (w == "is" || w == "remains") && r.word(before-1) == "there":
 		r.predicate(p, before)
 	case w == "in" && r.word(before-1) == "confident":
@@ -504,6 +519,20 @@ func (r *reading) adverbial(p levelPhrase, w int) {
 			return
 		}
 	}
+	if r.word(after) == "by" && w > 0 && r.judges(w) {
+		if i := max(r.startsAt(after+1), r.startsAt(after+2)); i >= 0 {
+			to := r.anaphor(0, w)
+			if to == reachUnknown {
+				to = reachOwn
+			}
+			r.record(p, r.holders[i].names, w, r.holders[i].last, to)
+			return
+		}
+	}
+	if last := len(r.claims) - 1; last >= 0 && r.word(after) == "that" && (r.word(w-1) == "and" || r.word(w-1) == "but") {
+		r.record(p, r.claims[last].holders, w, p.last, reachOwn) // "…, and with moderate confidence that …"
+		return
+	}
 	for k := w - 1; k >= 0 && w-k < 12; k-- {
 		word := r.word(k)
 		if i, holds := r.ends[k]; holds && !r.holders[i].owner && (k == w-1 || k == w-2 && r.word(w-1) == ",") &&
@@ -518,12 +547,21 @@ func (r *reading) adverbial(p levelPhrase, w int) {
 			return
 		}
 		if judgeVerbs[word] && !(word == "view" || word == "views" || word == "estimate" || word == "made" && r.anaphor(k-3, k) == reachUnknown && !beForms[r.word(k-1)] && !r.madeWhich(k)) || (word == "estimate" || word == "view" || word == "views") && r.verbHere(k) {
-			if beForms[r.word(k-1)] && agreeVerbs[word] && r.anaphor(max(0, k-10), k) == reachUnknown {
-				return // "judgments that are made with high confidence": no one judgment
+			if _, to := r.judgment(0, k); (beForms[r.word(k-1)] || r.word(k-1) == ",") && agreeVerbs[word] {
+				if to == reachUnknown {
+					return // "judgments that are made with high confidence": no one judgment
+				}
+				if names, to := r.judgment(0, k); to == reachOwn {
+					r.record(p, names, k, p.last, to)
+					return
+				}
 			}
 			if h, ok := r.subject(k); ok {
-				start := h.first
-				r.record(p, h.names, start, p.last, r.adverbialReach(k, w, after))
+				to := r.adverbialReach(k, w, after)
+				if r.apposed(h.first) {
+					to = reachOwn
+				}
+				r.record(p, h.names, h.first, p.last, to)
 			}
 			return
 		}
@@ -536,6 +574,14 @@ func (r *reading) adverbial(p levelPhrase, w int) {
 		return
 	}
 	r.trailing(p, w)
+}
+
+// apposed reports whether a clause that begins at k describes the sentence before it: "…, a judgment we make with …".
+func (r *reading) apposed(k int) bool {
+	if w := r.word(k - 1); w == "that" || w == "which" {
+		k--
+	}
+	return judgmentNouns[r.word(k-1)] && (r.word(k-2) == "a" || r.word(k-2) == "an") && !r.stops(k-1) && r.stops(k-3)
 }
 
 func (r *reading) madeWhich(k int) bool { return strings.Contains(r.around(k, 4), "judgment") }
@@ -600,7 +646,7 @@ func (r *reading) direction(from, after int) reach {
 		if to := r.anaphor(from, after); to != reachUnknown {
 			return to
 		}
-		if words := after - from; words <= 8 && from <= 3 && r.word(from) != "that" {
+		if words := after - from; words <= 8 && from <= 3 && (r.word(after) == ";" || r.endsSentence(after)) {
 			return reachUnknown
 		}
 	}
@@ -685,6 +731,10 @@ func (r *reading) trailing(p levelPhrase, w int) {
 		return
 	}
 	if !r.stops(p.last + 1) {
+		return
+	}
+	if i := r.endsAt(w - 3); i >= 0 && r.holders[i].owner && judgmentNouns[r.word(w-2)] {
+		r.record(p, r.holders[i].names, w, p.last, reachOwn)
 		return
 	}
 	for v := range w {
@@ -877,6 +927,21 @@ func (r *reading) anaphor(from, to int) reach {
 	return reachUnknown
 }
 
+// judgment says which judgment tokens from to to name: one made before, or one that stands in the same clause ("our
+// assessment that …"), with its owner.
+func (r *reading) judgment(from, to int) ([]string, reach) {
+	if back := r.anaphor(from, to); back != reachUnknown {
+		return r.we, back
+	}
+	for k := max(0, from); k+2 < to; k++ {
+		i := r.endsAt(k)
+		if i >= 0 && r.holders[i].owner && (judgmentNouns[r.word(k+1)] || judgmentNouns[r.word(k+2)] && r.word(k+1) == "key") {
+			return r.holders[i].names, reachOwn
+		}
+	}
+	return nil, reachUnknown
+}
+
 // predicate reads "This judgment is of low confidence", "There is moderate confidence that …".
 func (r *reading) predicate(p levelPhrase, at int) {
 	be := at
@@ -906,8 +971,8 @@ func (r *reading) predicate(p levelPhrase, at int) {
 	if i := r.endsAt(be - 1); i >= 0 && r.word(at) == "of" && !r.holders[i].owner {
 		return
 	}
-	if to := r.anaphor(0, be); to != reachUnknown && r.stops(p.last+1) {
-		r.record(p, r.we, 0, p.last, to)
+	if names, to := r.judgment(0, be); to != reachUnknown && r.stops(p.last+1) {
+		r.record(p, names, 0, p.last, to)
 	}
 }
 
@@ -1022,9 +1087,9 @@ func (r *reading) reversed(c int) {
 	for betweenLevel[r.word(start-1)] || r.word(start-1) == "judgment" || r.word(start-1) == "current" {
 		start--
 	}
-	names, owned := r.we, false
+	names, owned := r.we, false // owned: the words say whose confidence, or in which judgment
 	if i := r.endsAt(start - 1); i >= 0 {
-		if !r.holders[i].owner {
+		if _, judged := r.object(c + 1); !r.holders[i].owner && !judged {
 			return
 		}
 		names, owned = r.holders[i].names, true
@@ -1084,7 +1149,7 @@ func (r *reading) reversed(c int) {
 			to = reachOwn
 		}
 	}
-	r.claims = append(r.claims, claim{Span{r.toks[start].Start, r.toks[end-1].End}, level, names, to, r.nth(c, end), adjective})
+	r.claims = append(r.claims, claim{span: Span{r.toks[start].Start, r.toks[end-1].End}, level: level, holders: names, reach: to, nth: r.nth(c, end), at: adjective})
 }
 
 // levelEnds reports whether a level behind a connector at k ends a clause: "… is only moderate."
@@ -1176,7 +1241,7 @@ func (r *reading) elliptical() {
 		if h < 0 || r.holders[h].owner != owner {
 			continue
 		}
-		r.claims = append(r.claims, claim{Span{r.toks[r.holders[h].first].Start, r.toks[end-1].End}, level, r.holders[h].names, reachUnknown, 0, i})
+		r.claims = append(r.claims, claim{span: Span{r.toks[r.holders[h].first].Start, r.toks[end-1].End}, level: level, holders: r.holders[h].names, reach: reachUnknown, at: i})
 	}
 }
 
@@ -1193,7 +1258,7 @@ func (r *reading) respectively(p levelPhrase) bool {
 				to = r.complement(p.last + 3 + btoi(r.word(p.last+3) == ","))
 			}
 			for i, n := range h.names {
-				r.claims = append(r.claims, claim{Span{r.toks[h.first].Start, r.toks[p.last].End}, p.levels[i], []string{n}, to, 0, p.adjective + i})
+				r.claims = append(r.claims, claim{span: Span{r.toks[h.first].Start, r.toks[p.last].End}, level: p.levels[i], holders: []string{n}, reach: to, at: p.adjective + i})
 			}
 		}
 	}
@@ -1221,7 +1286,7 @@ func (r *reading) recordTo(p levelPhrase, names []string, first int, to reach, o
 			last++
 		}
 	}
-	c := claim{Span{r.toks[first].Start, r.toks[last].End}, p.level, names, to, r.nth(object, last+1), p.adjective}
+	c := claim{span: Span{r.toks[first].Start, r.toks[last].End}, level: p.level, holders: names, reach: to, nth: r.nth(object, last+1), at: p.adjective}
 	r.claims = append(r.claims, c)
 }
 
@@ -1259,8 +1324,22 @@ func (r *reading) settle() {
 		if c.reach == reachBack && i == 0 && r.judgedBefore(c.span.Start) {
 			c.reach = reachOwn
 		}
+		c.clause = c.reach == reachBack && i == 0 && r.clauseBefore(c.span.Start)
 		known = c.reach
 	}
+}
+
+// clauseBefore reports whether a clause that could be a judgment ends before the byte at: "The port is closed; we …".
+func (r *reading) clauseBefore(at int) bool {
+	n := 0
+	for n < len(r.toks) && r.toks[n].Start < at {
+		n++
+	}
+	if n < 4 || phraseEnd[r.word(0)] || r.anaphor(0, n) != reachUnknown {
+		return false
+	}
+	w := r.word(n - 1)
+	return w == ";" || w == "—" || (w == "and" || w == ",") && r.stops(n-2)
 }
 
 // judgedBefore reports whether the sentence makes a judgment before the byte at: "We assess …; we have high
