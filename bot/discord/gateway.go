@@ -1,0 +1,383 @@
+package discord
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/bwmarrin/discordgo"
+	"github.com/gorilla/websocket"
+	"golang.org/x/sync/errgroup"
+)
+
+// The gateway is read here and not by discordgo, whose reading cannot be made safe from outside: a frame that holds
+// null, or a list of servers with a null in it, ends the process in a goroutine of the library's own; its reconnecting
+// cannot be ended, and goes on for ever after a token was revoked; it does not use the address to resume at.
+//
+// Source: https://docs.discord.com/developers/events/gateway
+
+// intents are the events asked for: messages in servers and direct messages. Neither is privileged; a message's
+// content comes along where it is written to the bot or mentions it.
+const intents = discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
+
+// Operations of the gateway.
+const (
+	opDispatch       = 0
+	opHeartbeat      = 1
+	opIdentify       = 2
+	opResume         = 6
+	opReconnect      = 7
+	opInvalidSession = 9
+	opHello          = 10
+	opHeartbeatAck   = 11
+)
+
+const (
+	maxFrame      = 4 << 20 // bytes
+	helloTimeout  = 20 * time.Second
+	writeTimeout  = 10 * time.Second
+	identifyEvery = 5 * time.Second // for each of max_concurrency buckets
+)
+
+// A frame is one message of the gateway, either way.
+type frame struct {
+	Op   int             `json:"op"`
+	Data json.RawMessage `json:"d"`
+	Seq  *int64          `json:"s,omitempty"`
+	Type string          `json:"t,omitempty"`
+}
+
+// A shard is one connection to the gateway, kept up.
+type shard struct {
+	p         *Platform
+	id, count int
+	turns     *turns
+
+	session   string // to be resumed; empty: a new one is begun
+	resumeURL string
+	seq       atomic.Int64
+}
+
+var errReconnect = errors.New("the gateway asked to connect again")
+
+// listen keeps the shards of this process connected until ctx is done.
+func (p *Platform) listen(ctx context.Context) error {
+	var advice discordgo.GatewayBotResponse
+	for try := 1; ; try++ {
+		err := p.call(ctx, http.MethodGet, "/gateway/bot", "gateway bot", nil, &advice)
+		if err == nil && advice.URL != "" {
+			break
+		}
+		if ctx.Err() != nil {
+			return nil
+		}
+		if lasting(err) {
+			return fmt.Errorf("ask for the gateway with DISCORD_BOT_TOKEN: %w", err)
+		}
+		p.log.Error("gateway", "platform", p.Name(), "err", err)
+		if p.config.Pause(ctx, backoff(try)) != nil {
+			return nil
+		}
+	}
+	shards := p.shards
+	if shards.count == 0 {
+		shards = shardRange{0, max(advice.Shards, 1) - 1, max(advice.Shards, 1)}
+	}
+	limit := advice.SessionStartLimit
+	if limit.Total > 0 && limit.Remaining < shards.last-shards.first+1 {
+		wait := time.Duration(limit.ResetAfter) * time.Millisecond
+		p.log.Warn("too few session starts left", "platform", p.Name(), "remaining", limit.Remaining, "wait", wait)
+		if p.config.Pause(ctx, wait) != nil {
+			return nil
+		}
+	}
+	turns := &turns{concurrency: max(limit.MaxConcurrency, 1), pause: p.config.Pause}
+	g, ctx := errgroup.WithContext(ctx)
+	for id := shards.first; id <= shards.last; id++ {
+		s := &shard{p: p, id: id, count: shards.count, turns: turns}
+		g.Go(func() error { return s.run(ctx, advice.URL) })
+	}
+	return g.Wait()
+}
+
+// lasting reports whether an error is one that no retry can mend.
+func lasting(err error) bool {
+	var r *refusal
+	return errors.As(err, &r) && (r.status == http.StatusUnauthorized || r.status == http.StatusForbidden)
+}
+
+// turns lets the shards identify one after the other: max_concurrency at a time, one of each bucket in five seconds.
+type turns struct {
+	concurrency int
+	pause       func(context.Context, time.Duration) error
+	mu          sync.Mutex
+	next        map[int]time.Time
+}
+
+// wait returns when the shard may identify.
+func (t *turns) wait(ctx context.Context, id int) error {
+	t.mu.Lock()
+	if t.next == nil {
+		t.next = map[int]time.Time{}
+	}
+	bucket := id % t.concurrency
+	at := t.next[bucket]
+	if now := time.Now(); at.Before(now) {
+		at = now
+	}
+	t.next[bucket] = at.Add(identifyEvery)
+	t.mu.Unlock()
+	if d := time.Until(at); d > 0 {
+		return t.pause(ctx, d)
+	}
+	return ctx.Err()
+}
+
+// run keeps a shard connected until ctx is done, or until Discord says that it must not be.
+func (s *shard) run(ctx context.Context, url string) error {
+	for try := 1; ctx.Err() == nil; try++ {
+		up, err := s.connect(ctx, cmp.Or(s.resumeURL, url))
+		if ctx.Err() != nil {
+			return nil
+		}
+		var closed *websocket.CloseError
+		if errors.As(err, &closed) {
+			if why, ok := fatal[closed.Code]; ok {
+				return fmt.Errorf("gateway closed with %d: %s", closed.Code, why)
+			}
+			if closed.Code == 4007 || closed.Code == 4009 { // invalid sequence, session timed out
+				s.forget()
+			}
+		}
+		if up {
+			try = 1
+		}
+		wait := backoff(try)
+		s.p.log.Warn("gateway connection ended", "platform", s.p.Name(), "shard", s.id, "resume", s.session != "", "wait", wait, "err", err)
+		if s.p.config.Pause(ctx, wait) != nil {
+			return nil
+		}
+	}
+	return nil
+}
+
+// fatal are the close codes after which connecting again is of no use.
+// Source: https://docs.discord.com/developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes
+var fatal = map[int]string{
+	4004: "DISCORD_BOT_TOKEN is not accepted",
+	4010: "DISCORD_SHARDS names a shard that does not exist",
+	4011: "the bot is in too many servers for the number of shards; set DISCORD_SHARDS",
+	4012: "the version of the gateway is no longer offered",
+	4013: "the intents are not valid",
+	4014: "the intents are not allowed for this application",
+}
+
+func (s *shard) forget() {
+	s.session, s.resumeURL = "", ""
+	s.seq.Store(0)
+}
+
+// connect makes one connection and reads it to its end. It reports whether a session was up on it.
+func (s *shard) connect(ctx context.Context, url string) (up bool, err error) {
+	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: helloTimeout}
+	ws, _, err := dialer.DialContext(ctx, strings.TrimRight(url, "/")+"/?v=10&encoding=json", nil)
+	if err != nil {
+		return false, fmt.Errorf("connect to gateway: %w", err)
+	}
+	c := &connection{ws: ws, shard: s}
+	ws.SetReadLimit(maxFrame)
+	ws.SetCloseHandler(func(int, string) error { return nil })
+	// Closed as normal, the session ends at Discord too: the bot is shown offline at once.
+	stop := context.AfterFunc(ctx, func() { c.close(websocket.CloseNormalClosure) })
+	var beating sync.WaitGroup
+	defer beating.Wait()
+	// Closed otherwise, the session can be resumed.
+	defer c.close(websocket.CloseServiceRestart)
+	defer stop()
+
+	ws.SetReadDeadline(time.Now().Add(helloTimeout))
+	interval, err := c.hello()
+	if err != nil {
+		return false, err
+	}
+	if err := s.enter(ctx, c); err != nil {
+		return false, err
+	}
+	ws.SetReadDeadline(time.Time{})
+	done := make(chan struct{})
+	defer close(done)
+	beating.Go(func() { c.beat(interval, done) })
+	for {
+		f, err := c.read()
+		if err != nil {
+			return up, err
+		}
+		switch f.Op {
+		case opDispatch:
+			if f.Seq != nil {
+				s.seq.Store(*f.Seq)
+			}
+			up = s.dispatch(ctx, f) || up
+		case opHeartbeat:
+			if err := c.heartbeat(); err != nil {
+				return up, err
+			}
+		case opHeartbeatAck:
+			c.acked.Store(true)
+		case opReconnect:
+			return up, errReconnect
+		case opInvalidSession:
+			var resumable bool
+			if json.Unmarshal(f.Data, &resumable); !resumable {
+				s.forget()
+			}
+			// Discord asks for a random wait of one to five seconds before identifying again.
+			s.p.config.Pause(ctx, time.Second+rand.N(4*time.Second))
+			return up, fmt.Errorf("the session is not valid (resumable: %t)", resumable)
+		}
+	}
+}
+
+// enter resumes the session, or identifies as a new one.
+func (s *shard) enter(ctx context.Context, c *connection) error {
+	if s.session != "" {
+		return c.write(opResume, map[string]any{"token": s.p.config.BotToken, "session_id": s.session, "seq": s.seq.Load()})
+	}
+	if err := s.turns.wait(ctx, s.id); err != nil {
+		return err
+	}
+	return c.write(opIdentify, map[string]any{
+		"token":      s.p.config.BotToken,
+		"intents":    intents,
+		"shard":      [2]int{s.id, s.count},
+		"properties": map[string]string{"os": "linux", "browser": "findings", "device": "findings"},
+	})
+}
+
+// dispatch passes an event on, and reports whether it says that the session is up.
+func (s *shard) dispatch(ctx context.Context, f frame) bool {
+	switch f.Type {
+	case "READY":
+		var ready struct {
+			SessionID string `json:"session_id"`
+			ResumeURL string `json:"resume_gateway_url"`
+			User      *user  `json:"user"`
+		}
+		if err := json.Unmarshal(f.Data, &ready); err != nil {
+			s.p.log.Error("decode ready", "platform", s.p.Name(), "shard", s.id, "err", err)
+		}
+		s.session = ready.SessionID
+		if strings.HasPrefix(ready.ResumeURL, "ws") {
+			s.resumeURL = ready.ResumeURL
+		}
+		if ready.User != nil && ready.User.ID != "" {
+			s.p.me.Store(&ready.User.ID)
+		}
+		s.p.log.Info("gateway session", "platform", s.p.Name(), "shard", s.id, "of", s.count)
+		return true
+	case "RESUMED":
+		s.p.log.Info("gateway session resumed", "platform", s.p.Name(), "shard", s.id)
+		return true
+	case "INTERACTION_CREATE":
+		s.p.begin(ctx, func(ctx context.Context) { s.p.interactionCreated(ctx, f.Data) })
+	case "MESSAGE_CREATE":
+		s.p.begin(ctx, func(ctx context.Context) { s.p.messageCreated(ctx, f.Data) })
+	}
+	return false
+}
+
+// A connection is one websocket. It is read by one goroutine and written by several.
+type connection struct {
+	ws      *websocket.Conn
+	shard   *shard
+	writing sync.Mutex
+	acked   atomic.Bool
+	closing sync.Once
+}
+
+// read returns the next frame. What is no frame is passed over.
+func (c *connection) read() (frame, error) {
+	for {
+		_, raw, err := c.ws.ReadMessage()
+		if err != nil {
+			return frame{}, fmt.Errorf("read gateway: %w", err)
+		}
+		f := frame{Op: -1}
+		if err := json.Unmarshal(raw, &f); err == nil {
+			return f, nil
+		}
+		c.shard.p.log.Warn("frame that is none", "platform", c.shard.p.Name(), "shard", c.shard.id, "length", len(raw))
+	}
+}
+
+// hello reads the first frame and returns how often to send heartbeats.
+func (c *connection) hello() (time.Duration, error) {
+	f, err := c.read()
+	if err != nil {
+		return 0, err
+	}
+	var hello struct {
+		Interval int `json:"heartbeat_interval"` // milliseconds
+	}
+	if err := json.Unmarshal(f.Data, &hello); f.Op != opHello || err != nil || hello.Interval <= 0 || hello.Interval > 3_600_000 {
+		return 0, fmt.Errorf("gateway began with operation %d, not with a hello", f.Op)
+	}
+	return time.Duration(hello.Interval) * time.Millisecond, nil
+}
+
+func (c *connection) write(op int, data any) error {
+	raw, err := json.Marshal(data)
+	if err != nil {
+		return err
+	}
+	c.writing.Lock()
+	defer c.writing.Unlock()
+	c.ws.SetWriteDeadline(time.Now().Add(writeTimeout))
+	if err := c.ws.WriteJSON(frame{Op: op, Data: raw}); err != nil {
+		return fmt.Errorf("write operation %d to gateway: %w", op, err)
+	}
+	return nil
+}
+
+func (c *connection) heartbeat() error {
+	if seq := c.shard.seq.Load(); seq > 0 {
+		return c.write(opHeartbeat, seq)
+	}
+	return c.write(opHeartbeat, nil)
+}
+
+// beat sends heartbeats until done. A connection that did not acknowledge the last one is dead, whatever the network
+// says, and is closed, which ends its reading.
+func (c *connection) beat(interval time.Duration, done <-chan struct{}) {
+	c.acked.Store(true)
+	timer := time.NewTimer(rand.N(interval)) // the first one early, so that not all clients beat together
+	defer timer.Stop()
+	for {
+		select {
+		case <-done:
+			return
+		case <-timer.C:
+		}
+		if !c.acked.Swap(false) || c.heartbeat() != nil {
+			c.close(websocket.CloseServiceRestart)
+			return
+		}
+		timer.Reset(interval)
+	}
+}
+
+// close closes the connection, once, telling the other side why.
+func (c *connection) close(code int) {
+	c.closing.Do(func() {
+		c.ws.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(code, ""), time.Now().Add(time.Second))
+		c.ws.Close()
+	})
+}

@@ -1,0 +1,243 @@
+package discord
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/bwmarrin/discordgo"
+
+	"findings/bot"
+	"findings/bot/bottest"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+// TestGoldens draws every answer that a platform must be able to draw.
+func TestGoldens(t *testing.T) {
+	for _, c := range bottest.Cases(t) {
+		t.Run(c.Name, func(t *testing.T) {
+			m := render(c.Answer, 0).message
+			checkMessage(t, m)
+			checkQuotes(t, m, c.Answer)
+			golden(t, c.Name+".json", m)
+		})
+	}
+}
+
+// golden compares a value, as JSON, with a file.
+func golden(t *testing.T, name string, value any) {
+	t.Helper()
+	var b strings.Builder
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(value); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.String() != string(want) {
+		t.Errorf("%s differs; read the change after -update\n%s", file, b.String())
+	}
+}
+
+// checkMessage checks Discord's limits, written here a second time and counted in characters, and that nobody is pinged.
+func checkMessage(t testing.TB, m message) {
+	t.Helper()
+	chars := utf8.RuneCountInString
+	total := 0
+	for i, e := range m.Embeds {
+		total += chars(e.Title) + chars(e.Description)
+		if e.Author != nil {
+			total += chars(e.Author.Name)
+			if n := chars(e.Author.Name); n == 0 || n > 256 {
+				t.Errorf("embed %d: author of %d characters", i, n)
+			}
+		}
+		if chars(e.Title) > 256 || chars(e.Description) > 4096 || len(e.URL) > 2048 || e.Description == "" {
+			t.Errorf("embed %d: title %d, description %d, address %d", i, chars(e.Title), chars(e.Description), len(e.URL))
+		}
+		if e.Footer != nil || len(e.Fields) > 0 {
+			t.Errorf("embed %d has a part that is not counted here", i)
+		}
+	}
+	if total > 6000 || len(m.Embeds) > 10 || len(m.Embeds) == 0 {
+		t.Errorf("%d embeds of %d characters", len(m.Embeds), total)
+	}
+	raw, err := json.Marshal(m)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(raw), `"allowed_mentions":{"parse":[]}`) {
+		t.Errorf("the message may ping: %s", raw)
+	}
+	if strings.Contains(string(raw), `"embeds":null`) || strings.Contains(string(raw), `"components":null`) {
+		t.Errorf("a list is null: %s", raw)
+	}
+}
+
+// checkQuotes checks that each quotation of the answer is seen byte for byte, or as a prefix that is said to be one,
+// and that nothing but the links of ours is live.
+func checkQuotes(t testing.TB, m message, a bot.Answer) {
+	t.Helper()
+	seen := visible(t, m, a)
+	shown := render(a, 0).shown
+	if a.Answered() && len(shown) == 0 {
+		t.Error("an answer shows no quotation")
+	}
+	for _, q := range shown {
+		whole := "“" + q.Text() + "”"
+		switch {
+		case !q.Quoted():
+			if strings.Contains(seen, "“"+q.Passage.Gloss) || !strings.Contains(seen, q.Passage.Gloss) {
+				t.Errorf("a report is not told in our words, outside quotation marks: %q", q.Passage.Gloss)
+			}
+		case strings.Contains(seen, whole):
+		default:
+			prefix, _, found := strings.Cut(seen[strings.Index(seen, "“")+len("“"):], "”\n"+a.Question.Language.CutShort())
+			next := strings.TrimPrefix(q.Text(), prefix)
+			if !found || next == q.Text() || !strings.ContainsAny(next[:1], " \n") {
+				t.Errorf("%q is not seen in %q", whole, seen)
+			}
+		}
+		if level := a.Question.Language.Level(q); !strings.Contains(seen, level) {
+			t.Errorf("%q is not said", level)
+		}
+	}
+}
+
+// live are the rules by which Discord's clients make something of a text, besides a backslash.
+var live = regexp.MustCompile(`^(?:\*|_|~~|` + "`" + `|\|\||<(?:@|#|/|:|a:|t:|id:|https?:)|https?://\S|\[[^\]]*\]\(|@everyone|@here|:\w+:)`)
+
+// liveLine are those at the beginning of a line.
+var liveLine = regexp.MustCompile(`^\s*(?:#{1,3} |-# |>{1,3} |[*+-] |\d+[.)] )`)
+
+var ourLink = regexp.MustCompile(`^\[((?:[^\\\]]|\\.)*)\]\((https://findings\.example/[a-z0-9/@?=.#-]*)\)`)
+
+// visible is what a person sees of a message: its Markdown read as Discord's clients do. Anything live that is not a
+// level in bold or a link to the reader page is an error.
+func visible(t testing.TB, m message, a bot.Answer) string {
+	t.Helper()
+	var levels []string
+	for q := range a.Quotes() {
+		levels = append(levels, "**"+escape(a.Question.Language.Level(q))+"**")
+	}
+	var b strings.Builder
+	var read func(s string)
+	read = func(s string) {
+		lineStart := true
+		for s != "" {
+			if link := ourLink.FindStringSubmatch(s); link != nil {
+				read(link[1])
+				s = s[len(link[0]):]
+				continue
+			}
+			if i := slices.IndexFunc(levels, func(l string) bool { return lineStart && strings.HasPrefix(s, l+"\n") }); i >= 0 {
+				inner := strings.Trim(levels[i], "*")
+				read(inner)
+				s = s[len(levels[i]):]
+				continue
+			}
+			if s[0] == '\\' && len(s) > 1 && strings.ContainsRune("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", rune(s[1])) {
+				b.WriteByte(s[1])
+				s, lineStart = s[2:], false
+				continue
+			}
+			if found := live.FindString(s); found != "" {
+				t.Errorf("%q is live in %q", found, s[:min(len(s), 80)])
+			}
+			if found := liveLine.FindString(s); lineStart && found != "" {
+				t.Errorf("%q is live at the beginning of %q", found, s[:min(len(s), 80)])
+			}
+			lineStart = s[0] == '\n'
+			b.WriteByte(s[0])
+			s = s[1:]
+		}
+	}
+	for _, e := range m.Embeds {
+		read(e.Title)
+		b.WriteString("\n")
+		read(e.Description)
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// TestEveryPassage draws every passage of the corpus alone, and every country and comparison to its end, and checks
+// the limits and that what is seen is the passage's bytes.
+func TestEveryPassage(t *testing.T) {
+	c := bottest.Corpus(t)
+	answers := map[string][]string{}
+	for p := range c.Passages() {
+		answers["about "+p.ID] = []string{p.ID}
+	}
+	b := bot.New(&bottest.Searcher{On: c, Answer: answers}, bot.Options{BaseURL: bottest.BaseURL})
+	for question := range answers {
+		a := b.Answer(t.Context(), bot.Question{Text: question})
+		m := render(a, 0).message
+		checkMessage(t, m)
+		checkQuotes(t, m, a)
+	}
+	for _, actor := range c.Actors() {
+		for _, command := range []string{bot.Country, bot.Compare} {
+			a := b.Answer(t.Context(), bot.Question{Command: command, Text: actor})
+			if !a.Answered() {
+				continue
+			}
+			want := slices.Collect(a.Quotes())
+			var got []bot.Quote
+			for from := 0; ; {
+				d := render(a, from)
+				checkMessage(t, d.message)
+				visible(t, d.message, a)
+				got = append(got, d.shown...)
+				if d.next == 0 {
+					break
+				}
+				if d.next <= from {
+					t.Fatalf("%s %s: %d after %d", command, actor, d.next, from)
+				}
+				from = d.next
+			}
+			if len(got) != len(want) {
+				t.Errorf("%s %s shows %d quotations of %d", command, actor, len(got), len(want))
+			}
+		}
+	}
+}
+
+func FuzzEscape(f *testing.F) {
+	for _, s := range []string{bottest.Markup, "# h\n-# s\n> q\n1. l\n- l\n+ l", "https://evil.example <t:1:R> </a:1> :smile: ```x``` ||s||", `\*a\\`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if !utf8.ValidString(text) {
+			t.Skip()
+		}
+		m := newMessage(&discordgo.MessageEmbed{Title: "t", Description: escape(text)})
+		if got := visible(t, m, bot.Answer{}); got != "t\n"+text+"\n" {
+			t.Errorf("escape(%q) is seen as %q", text, got)
+		}
+		if n := length(short(text, 50)); n > 50 {
+			t.Errorf("short(%q) has %d", text, n)
+		}
+		if prefix := cut(text, 40); !strings.HasPrefix(text, prefix) || length(escape(prefix)) > 40 {
+			t.Errorf("cut(%q) = %q", text, prefix)
+		}
+	})
+}
