@@ -1,0 +1,283 @@
+package slack_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+)
+
+// deliver sends an event over either way and waits until it is acknowledged.
+func (j *joined) deliver(kind, id, payload string, retry int) {
+	j.t.Helper()
+	if strings.Contains(j.log.String(), "slack connected") || j.socket() {
+		j.api.SendToWebsocket(envelope(id, kind, payload, retry))
+		for receive(j.t, j.acks, "an acknowledgement") != id {
+		}
+		return
+	}
+	path, contentType, body := "/slack/events", "application/json", payload
+	if kind == "slash_commands" {
+		path, contentType, body = "/slack/commands", "application/x-www-form-urlencoded", asForm(payload)
+	}
+	resp := j.signed(path, contentType, body, func(r *http.Request) {
+		if retry > 0 {
+			r.Header.Set("X-Slack-Retry-Num", fmt.Sprint(retry))
+		}
+	})
+	if resp.StatusCode != http.StatusOK {
+		j.t.Fatalf("%s is answered %s", path, resp.Status)
+	}
+}
+
+func TestConversation(t *testing.T) {
+	for name, socket := range map[string]bool{"Socket Mode": true, "HTTP": false} {
+		t.Run(name, func(t *testing.T) {
+			j := join(t, socket)
+
+			// A mention in a channel is answered in a thread, with nothing that could become live.
+			j.deliver("events_api", "1", message("1", mention, nil), 0)
+			c := j.next()
+			if c.method != "chat.postMessage" || c.form.Get("channel") != "C1" || c.form.Get("thread_ts") != "1.1" {
+				t.Errorf("answered by %s in %v", c.method, c.form)
+			}
+			for option, want := range map[string]string{"unfurl_links": "false", "unfurl_media": "false", "link_names": "false", "parse": "none", "mrkdwn": "false"} {
+				if got := c.form.Get(option); got != want {
+					t.Errorf("%s is %q, want %q", option, got, want)
+				}
+			}
+			if !strings.Contains(c.text(), "“China tacitly approved") || !strings.Contains(c.blocks(), "High confidence (Intelligence Community)") {
+				t.Errorf("answered %s", c.blocks())
+			}
+
+			// The same message also arrives as a message, and again as a retry, in any order: it is answered once.
+			j.deliver("events_api", "1m", message("1m", mention, map[string]any{"type": "message", "ts": "1.1"}), 0)
+			j.deliver("events_api", "1", message("1", mention, nil), 1)
+
+			// A follow-up in the thread knows what was asked before.
+			<-j.searcher.asked
+			j.deliver("events_api", "2", message("2", "<@UBOT> how sure are they?", map[string]any{"thread_ts": "1.1"}), 0)
+			if c := j.next(); c.form.Get("thread_ts") != "1.1" || c.form.Get("channel") != "C1" {
+				t.Errorf("a follow-up is answered in %v", c.form)
+			}
+			if q := <-j.searcher.asked; q.Text != "how sure are they?" || q.Previous != "did China try to influence the midterms?" {
+				t.Errorf("a follow-up is asked as %q after %q", q.Text, q.Previous)
+			}
+
+			// A direct message needs no mention, and is answered where it stands.
+			j.deliver("events_api", "3", message("3", "why did Iran hold back?", map[string]any{"type": "message", "channel": "D1", "channel_type": "im"}), 0)
+			if c := j.next(); c.form.Get("channel") != "D1" || c.form.Has("thread_ts") || !strings.Contains(c.blocks(), "No confidence level stated") {
+				t.Errorf("a direct message is answered %v", c.form)
+			}
+
+			// Commands are answered to the asker alone, and say what was asked.
+			for i, cmd := range []struct{ command, text, want string }{
+				{"/findings", "did it change the outcome?", "does not include an assessment of the impact"},
+				{"/findings", "country China", "China tacitly approved"},
+				{"/findings", "Compare  the Kremlin", "ordered an influence campaign"},
+				{"/findings", "help", "/findings country NAME"},
+				{"/findings", "", "Ask a question in a few words"},
+				{"/country", "Beijing", "China tacitly approved"},
+				{"/country", "Atlantis", "say nothing on Atlantis"},
+				{"/findings", "who won the 2024 election?", "Nothing in the assessments"},
+			} {
+				j.deliver("slash_commands", fmt.Sprint("c", i), commandJSON(cmd.command, cmd.text, fmt.Sprint("t", i), j.api.GetAPIURL()+"response/1"), 0)
+				c := j.next()
+				if c.method != "response/1" || !strings.Contains(string(c.body), `"response_type":"ephemeral"`) || !strings.Contains(string(c.body), `"unfurl_links":false`) {
+					t.Errorf("%s %s is answered by %s: %s", cmd.command, cmd.text, c.method, c.body)
+				}
+				if !strings.Contains(c.blocks(), cmd.want) || cmd.text != "" && cmd.command == "/findings" && !strings.Contains(strings.ToLower(c.blocks()), "you asked") && cmd.text != "help" {
+					t.Errorf("%s %s is answered %s, want %q", cmd.command, cmd.text, c.blocks(), cmd.want)
+				}
+			}
+			j.leave()
+			j.none()
+		})
+	}
+}
+
+// TestIgnored proves that what nobody said to the bot is acknowledged and not answered.
+func TestIgnored(t *testing.T) {
+	j := join(t, false)
+	for i, change := range []map[string]any{
+		{"bot_id": "B1"},
+		{"user": botUser},
+		{"user": ""},
+		{"type": "message", "subtype": "message_changed"},
+		{"type": "message", "subtype": "channel_join"},
+		{"type": "message", "subtype": "bot_message"},
+		{"type": "message", "subtype": "message_deleted", "hidden": true},
+		{"edited": map[string]any{"user": "U1", "ts": "2"}},
+		{"type": "message", "text": "did China try to influence the midterms?"},
+		{"type": "reaction_added"},
+		{"channel": ""},
+	} {
+		id := fmt.Sprint("i", i)
+		j.deliver("events_api", id, message(id, mention, change), 0)
+	}
+	j.leave()
+	j.none()
+}
+
+// TestHostileQuestions proves that whatever is asked, the answer is civil and has nothing live in it.
+func TestHostileQuestions(t *testing.T) {
+	j := join(t, false)
+	for i, text := range []string{
+		"", " ", strings.Repeat("why ", 2500), "\x00\x01\x02", "\u202eenirolf\u202c", "🙂🙂🙂", "选举是否受到影响？", "@everyone", "&lt;!channel&gt;",
+		"<!channel> <!here> <!subteam^S1|@all>", "<script>alert(1)</script>", "*bold* _it_ ~s~ `c` > q", "<https://evil.example|click>", "<#C1|general> <@U9>",
+		"[a](https://evil.example)", "```", "/findings help", "what about \xff\xfe?",
+	} {
+		id := fmt.Sprint("h", i)
+		j.deliver("events_api", id, message(id, "<@UBOT> "+text, map[string]any{"channel": "C" + id}), 0)
+		c := j.next()
+		if c.text() == "" || strings.ContainsAny(c.text(), "<>") {
+			t.Errorf("%q is answered with text %q", text, c.text())
+		}
+		for _, live := range []string{`"user"`, `"channel"`, `"broadcast"`, `"usergroup"`, `"mrkdwn"`, "evil.example"} {
+			if strings.Contains(c.blocks(), live) {
+				t.Errorf("%q is answered with %s: %s", text, live, c.blocks())
+			}
+		}
+	}
+}
+
+func TestAcknowledgedBeforeWork(t *testing.T) {
+	hold := make(chan struct{})
+	j := join(t, true, func(_ *slackConfig, s *searcher, _ *fakeSlack) { s.hold = hold })
+	// Far more than the connection's channel holds are acknowledged while no search has come back.
+	const n = 200
+	for i := range n {
+		id := fmt.Sprint("w", i)
+		j.api.SendToWebsocket(envelope(id, "events_api", message(id, mention, map[string]any{"channel": "C" + id}), 0))
+	}
+	acked := map[string]bool{}
+	for len(acked) < n {
+		acked[receive(t, j.acks, "an acknowledgement")] = true
+	}
+	j.none()
+	close(hold)
+	for range n {
+		j.next()
+	}
+	j.leave()
+	j.none()
+}
+
+func TestSignatures(t *testing.T) {
+	j := join(t, false)
+	body := message("s1", mention, nil)
+	post := func(body string, change ...func(*http.Request)) int {
+		return j.signed("/slack/events", "application/json", body, change...).StatusCode
+	}
+	for name, c := range map[string]struct {
+		change func(*http.Request)
+		want   int
+	}{
+		"forged":        {func(r *http.Request) { r.Header.Set("X-Slack-Signature", "v0="+strings.Repeat("ab", 32)) }, 401},
+		"short":         {func(r *http.Request) { r.Header.Set("X-Slack-Signature", "v0=ab") }, 401},
+		"no hex":        {func(r *http.Request) { r.Header.Set("X-Slack-Signature", "v0="+strings.Repeat("zz", 32)) }, 401},
+		"other version": {func(r *http.Request) { r.Header.Set("X-Slack-Signature", "v1="+r.Header.Get("X-Slack-Signature")[3:]) }, 401},
+		"unsigned":      {func(r *http.Request) { r.Header.Del("X-Slack-Signature") }, 401},
+		"no time":       {func(r *http.Request) { r.Header.Del("X-Slack-Request-Timestamp") }, 401},
+		"stale":         {func(r *http.Request) { sign(r, body, time.Now().Add(-6*time.Minute)) }, 401},
+		"from tomorrow": {func(r *http.Request) { sign(r, body, time.Now().Add(24*time.Hour)) }, 401},
+		"another body":  {func(r *http.Request) { sign(r, body+" ", time.Now()) }, 401},
+	} {
+		if got := post(body, c.change); got != c.want {
+			t.Errorf("%s: %d, want %d", name, got, c.want)
+		}
+	}
+	j.none()
+	if got := post(strings.Repeat("x", 1<<20+1)); got != http.StatusRequestEntityTooLarge {
+		t.Errorf("oversized: %d, want 413", got)
+	}
+	for _, broken := range []string{body[:len(body)/2], "", "null", "[]", "42", `"x"`, "{}"} {
+		if got := post(broken); got != 400 && got != 200 {
+			t.Errorf("%.20q: %d, want 400 or nothing to do", broken, got)
+		}
+	}
+	now := time.Now()
+	same := func(r *http.Request) { sign(r, body, now) }
+	if got := post(body, same); got != 200 {
+		t.Fatalf("genuine: %d, want 200", got)
+	}
+	j.next()
+	if got := post(body, same); got != 401 {
+		t.Errorf("replayed: %d, want 401", got)
+	}
+	if got := post(body, same, func(r *http.Request) { r.Header.Set("X-Slack-Retry-Num", "1") }); got != 200 {
+		t.Errorf("retried: %d, want 200", got)
+	}
+	resp := j.signed("/slack/events", "application/json", `{"type":"url_verification","challenge":"<b>abc","token":"x"}`)
+	if b := read(resp); b != "<b>abc" || !strings.HasPrefix(resp.Header.Get("Content-Type"), "text/plain") {
+		t.Errorf("url_verification is answered %q as %s", b, resp.Header.Get("Content-Type"))
+	}
+	j.leave()
+	j.none()
+	if got := post(message("late", mention, nil)); got != http.StatusServiceUnavailable {
+		t.Errorf("after the end: %d, want 503", got)
+	}
+}
+
+// TestRateLimited proves that an answer waits as long as Slack asks, that others go on, and that it ends at some time.
+func TestRateLimited(t *testing.T) {
+	limited := 0
+	j := join(t, false, func(_ *slackConfig, _ *searcher, f *fakeSlack) {
+		f.reply = func(c call) (int, string, string) {
+			if c.form.Get("channel") == "Climited" {
+				if limited++; limited <= 2 {
+					return 429, "1", `{"ok":false,"error":"ratelimited"}`
+				}
+			}
+			return 0, "", ""
+		}
+	})
+	j.deliver("events_api", "r1", message("r1", mention, map[string]any{"channel": "Climited"}), 0)
+	first := j.next()
+	j.deliver("events_api", "r2", message("r2", mention, map[string]any{"channel": "Cfree"}), 0)
+	if c := j.next(); c.form.Get("channel") != "Cfree" {
+		t.Errorf("the second call is in %s", c.form.Get("channel"))
+	}
+	second, third := j.next(), j.next()
+	if second.at.Sub(first.at) < time.Second || third.at.Sub(second.at) < time.Second {
+		t.Errorf("calls at %v, %v, %v, want a second between them", first.at, second.at, third.at)
+	}
+	if !strings.Contains(j.log.String(), "slack asks to wait") {
+		t.Errorf("the log does not say so: %s", j.log.String())
+	}
+	j.leave()
+	j.none()
+}
+
+// TestFaultsOfSlack proves that a server's fault is retried and given up.
+func TestFaultsOfSlack(t *testing.T) {
+	j := join(t, false, func(_ *slackConfig, _ *searcher, f *fakeSlack) {
+		f.reply = func(c call) (int, string, string) { return 500, "", "oops" }
+	})
+	j.deliver("events_api", "f1", message("f1", mention, nil), 0)
+	for range 5 {
+		j.next()
+	}
+	j.leave()
+	j.none()
+	if !strings.Contains(j.log.String(), "slack reply") {
+		t.Errorf("the log does not say that the answer was lost: %s", j.log.String())
+	}
+}
+
+// TestResponseURL proves that answers go to Slack's addresses only.
+func TestResponseURL(t *testing.T) {
+	j := join(t, false)
+	j.deliver("slash_commands", "x", commandJSON("/findings", "help", "t", "http://127.0.0.1:1/steal"), 0)
+	j.leave()
+	j.none()
+	if !strings.Contains(j.log.String(), "not Slack's") {
+		t.Errorf("log: %s", j.log.String())
+	}
+}
+
+func asForm(payload string) string {
+	return url.Values(fromJSON(payload)).Encode()
+}

@@ -1,0 +1,378 @@
+package slack
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/slack-go/slack"
+
+	"findings/bot"
+)
+
+// Limits of a message, in characters where nothing else is said. Slack rejects or cuts what is longer.
+// https://docs.slack.dev/reference/block-kit/blocks and https://docs.slack.dev/reference/methods/chat.postMessage
+const (
+	maxBlocks    = 50
+	maxBlockText = 12_000 // in all blocks of a message together
+	maxText      = 3_000  // in the text that stands in for the blocks
+	maxElement   = 2_900  // in one text element; a longer quotation goes on in the next
+	maxURL       = 3_000
+	maxQuestion  = 300 // of a question that is shown back
+
+	// closing is kept free for what is said at the end: that there is more, and where.
+	closingBlocks, closingText = 3, 700
+)
+
+// A Message is an answer as Slack shows it.
+type Message struct {
+	Blocks []slack.Block `json:"blocks"`
+	Text   string        `json:"text"` // stands alone, in notifications and for screen readers; already escaped
+}
+
+// A Manner is how an answer is shown.
+type Manner struct {
+	Restate bool // say what was asked: the question is not to be seen above the answer
+}
+
+// Render draws an answer. What it draws from the corpus and from people is in rich text, which knows no markup, so
+// that a quotation is shown as its bytes are and nothing in it becomes a mention, a channel or a link.
+func Render(a bot.Answer, m Manner) Message {
+	p := &paper{answer: a, room: maxBlockText - closingText}
+	if m.Restate && strings.TrimSpace(a.Question.Text) != "" {
+		p.add(asked(a.Question))
+	}
+	if a.Notice != "" || len(a.Topics) > 0 {
+		p.add(notice(a))
+	}
+	for i, g := range a.Groups {
+		p.group(i, g)
+	}
+	if p.left > 0 {
+		p.more()
+	}
+	return Message{Blocks: p.blocks, Text: fallback(a)}
+}
+
+// A paper takes blocks as long as there is room.
+type paper struct {
+	answer bot.Answer
+	blocks []slack.Block
+	room   int // characters
+	left   int // quotations that found no room
+}
+
+func (p *paper) add(b slack.Block) bool {
+	n := size(b)
+	if n > p.room || len(p.blocks) >= maxBlocks-closingBlocks {
+		return false
+	}
+	p.room -= n
+	p.blocks = append(p.blocks, b)
+	return true
+}
+
+// group draws some quotations under their heading; i is the group's place in the answer.
+func (p *paper) group(i int, g bot.Group) {
+	l := p.answer.Question.Language
+	var head []slack.RichTextElement
+	if g.Document != nil {
+		if i == 0 || p.answer.Groups[i-1].Document != g.Document {
+			head = append(head, section(bold(l.Document(g.Document))))
+		}
+		if g.Heading != "" {
+			head = append(head, section(italic(g.Heading)))
+		}
+	}
+	if len(g.Quotes) == 0 && p.left == 0 {
+		p.add(richText(append(head, section(plain(l.NoneIn(p.answer.Subject))))...))
+	}
+	for _, q := range g.Quotes {
+		if p.left > 0 {
+			p.left++
+			continue
+		}
+		source := l.Source(q)
+		if g.Document != nil {
+			source = l.Place(q)
+		}
+		about := []slack.RichTextElement{section(standing(p.answer, q, source)...)}
+		if p.add(richText(slices.Concat(head, quotation(l, q, q.Text()), about)...)) {
+			head = nil
+			continue
+		}
+		// One that is longer than a whole message is begun, so that an answer is never empty.
+		if len(p.blocks) <= 1 && q.Quoted() {
+			rest := section(plain(l.CutShort()+" "), link(p.answer.Link(q), readOn))
+			after := append(about, rest)
+			frame := richText(slices.Concat(head, quotation(l, q, ""), after)...)
+			if p.add(richText(slices.Concat(head, quotation(l, q, beginning(q.Text(), p.room-size(frame))), after)...)) {
+				head = nil
+				continue
+			}
+		}
+		p.left++
+	}
+}
+
+// more says that quotations found no room, and where they are to be read.
+func (p *paper) more() {
+	a := p.answer
+	path := "/?q=" + url.QueryEscape(a.Question.Text)
+	switch a.Question.Command {
+	case bot.Country, bot.Compare:
+		path = "/" + a.Question.Command + "/" + url.PathEscape(a.Subject)
+	}
+	p.blocks = append(p.blocks, richText(section(plain(noRoom(p.left)+" "), link(a.Page(path), readOn))))
+}
+
+// quotation draws the first words of a quotation, or all of them, between quotation marks; of a report, whose words are
+// not known, it draws the gloss without any.
+func quotation(l bot.Language, q bot.Quote, words string) []slack.RichTextElement {
+	if !q.Quoted() {
+		return []slack.RichTextElement{section(italic(l.Basis(q.Passage)+": "), plain(q.Passage.Gloss))}
+	}
+	elements := []slack.RichTextSectionElement{plain("“")}
+	for len(words) > 0 {
+		part := prefix(words, maxElement)
+		elements, words = append(elements, plain(part)), words[len(part):]
+	}
+	return []slack.RichTextElement{&slack.RichTextQuote{Type: slack.RTEQuote, Elements: append(elements, plain("”"))}}
+}
+
+// standing draws what is said beside a quotation: the confidence; apart from it the likelihood; where it stands, with
+// the link; and the remarks.
+func standing(a bot.Answer, q bot.Quote, source string) []slack.RichTextSectionElement {
+	l := a.Question.Language
+	e := []slack.RichTextSectionElement{bold(l.Level(q)), newline()}
+	if s := l.Likelihood(q); s != "" {
+		e = append(e, plain(s), newline())
+	}
+	e = append(e, link(a.Link(q), source))
+	remarks := l.Remarks(q)
+	if !q.Quoted() { // it stands before the gloss already
+		remarks = slices.DeleteFunc(remarks, func(r string) bool { return r == l.Basis(q.Passage) })
+	}
+	if len(remarks) > 0 {
+		e = append(e, newline(), italic(strings.Join(remarks, " · ")))
+	}
+	return e
+}
+
+// notice draws the bot's own words, with the list that belongs to them.
+func notice(a bot.Answer) slack.Block {
+	l := a.Question.Language
+	e := []slack.RichTextElement{section(plain(a.Notice))}
+	if len(a.Topics) > 0 {
+		list := slack.NewRichTextList(slack.RTEListBullet, 0)
+		for _, t := range topics(a) {
+			list.Elements = append(list.Elements, section(plain(t)))
+		}
+		if introduced(a) {
+			e = append(e, section(newline(), plain(l.Closest()+":")))
+		}
+		e = append(e, list)
+	}
+	return richText(e...)
+}
+
+// introduced reports whether the topics need a line of introduction, because the notice does not speak of them.
+func introduced(a bot.Answer) bool {
+	return a.Question.Command != bot.Help && a.Question.Command != bot.Sources
+}
+
+// topics are the answer's, the commands among them as they are typed here.
+func topics(a bot.Answer) []string {
+	const most = 30
+	list := a.Topics[:min(len(a.Topics), most)]
+	if a.Question.Command != bot.Help {
+		return list
+	}
+	typed := make([]string, len(list))
+	for i, t := range list {
+		typed[i] = slashCommand + " " + t
+	}
+	return typed
+}
+
+// asked draws the question above an answer that only the asker sees.
+func asked(q bot.Question) slack.Block {
+	return richText(section(plain(youAsked+" "), italic(question(q))))
+}
+
+// question is what was asked, as it can be shown back.
+func question(q bot.Question) string {
+	s := bot.Clean(q.Text)
+	if q.Command != "" && q.Command != bot.Ask {
+		s = q.Command + " " + s
+	}
+	return shorten(s, maxQuestion)
+}
+
+// fallback is the answer in one line of text: the first quotation with its level and source, or the notice.
+func fallback(a bot.Answer) string {
+	l := a.Question.Language
+	n := 0
+	var first bot.Quote
+	for q := range a.Quotes() {
+		if n == 0 {
+			first = q
+		}
+		n++
+	}
+	if n == 0 {
+		s := a.Notice
+		if len(a.Topics) > 0 && introduced(a) {
+			s += " " + l.Closest() + ": " + strings.Join(topics(a), ", ") + "."
+		} else if len(a.Topics) > 0 {
+			s += " " + strings.Join(topics(a), " · ")
+		}
+		return escaped(s, maxText)
+	}
+	after := " — " + l.Level(first) + ". " + l.Source(first) + "."
+	basis := l.Basis(first.Passage)
+	if basis != "" && first.Quoted() {
+		after += " " + basis + "."
+	}
+	if n > 1 {
+		after += " " + andMore(n-1)
+	}
+	before := ""
+	if a.Subject != "" {
+		before = a.Subject + ": "
+	}
+	if !first.Quoted() {
+		return escaped(before+basis+": "+first.Passage.Gloss+after, maxText)
+	}
+	before, after = escaped(before, maxText)+"“", "”"+escaped(after, maxText/2)
+	room := maxText - utf8.RuneCountInString(before) - utf8.RuneCountInString(after)
+	words := first.Text()
+	if whole := escapeText(words); utf8.RuneCountInString(whole) <= room {
+		return before + whole + after
+	}
+	n = room - 4 // " […]"
+	cut := beginning(words, n)
+	for utf8.RuneCountInString(escapeText(cut)) > n { // what is escaped is longer
+		cut = beginning(words, utf8.RuneCountInString(cut)*9/10)
+	}
+	return before + escapeText(cut) + strings.Replace(after, "”", "” […]", 1)
+}
+
+// beginning returns the first characters of a text, n at the most, up to the end of a sentence, or else of a word.
+func beginning(text string, n int) string {
+	cut := prefix(text, max(n, 0))
+	if len(cut) == len(text) {
+		return text
+	}
+	if i := strings.LastIndexAny(cut, ".?!"); i > len(cut)/2 {
+		return cut[:i+1]
+	}
+	if i := strings.LastIndexFunc(cut, unicode.IsSpace); i > 0 {
+		return cut[:i]
+	}
+	return cut
+}
+
+// prefix returns the first n characters of a text.
+func prefix(text string, n int) string {
+	for i := range text {
+		if n == 0 {
+			return text[:i]
+		}
+		n--
+	}
+	return text
+}
+
+func shorten(s string, n int) string {
+	if cut := prefix(s, n-1); len(cut) < len(s) {
+		return cut + "…"
+	}
+	return s
+}
+
+// escapeText makes text mean itself where Slack looks for mentions, channels and links in it.
+// https://docs.slack.dev/messaging/formatting-message-text#escaping
+func escapeText(s string) string {
+	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
+}
+
+// escaped escapes as much of s as comes to n characters.
+func escaped(s string, n int) string {
+	e := escapeText(s)
+	for k := n; k > 0 && utf8.RuneCountInString(e) > n; k -= max(1, (utf8.RuneCountInString(e)-n)/5) {
+		e = escapeText(shorten(s, k))
+	}
+	return e
+}
+
+func richText(elements ...slack.RichTextElement) *slack.RichTextBlock {
+	return slack.NewRichTextBlock("", elements...)
+}
+
+func section(elements ...slack.RichTextSectionElement) *slack.RichTextSection {
+	return slack.NewRichTextSection(elements...)
+}
+
+func plain(s string) slack.RichTextSectionElement { return slack.NewRichTextSectionTextElement(s, nil) }
+
+func newline() slack.RichTextSectionElement { return plain("\n") }
+
+func bold(s string) slack.RichTextSectionElement {
+	return slack.NewRichTextSectionTextElement(s, &slack.RichTextSectionTextStyle{Bold: true})
+}
+
+func italic(s string) slack.RichTextSectionElement {
+	return slack.NewRichTextSectionTextElement(s, &slack.RichTextSectionTextStyle{Italic: true})
+}
+
+// link draws a link to the reader page. Slack takes absolute addresses only; without one there are just the words.
+func link(address, words string) slack.RichTextSectionElement {
+	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") || len(address) > maxURL {
+		return plain(words)
+	}
+	return slack.NewRichTextSectionLinkElement(address, words, nil)
+}
+
+// size is how many characters a block counts for: all that is written in it, and its addresses.
+func size(b slack.Block) int {
+	switch b := b.(type) {
+	case *slack.RichTextBlock:
+		n := 0
+		for _, e := range b.Elements {
+			n += elementSize(e)
+		}
+		return n
+	}
+	return 0
+}
+
+func elementSize(e slack.RichTextElement) int {
+	n := 0
+	switch e := e.(type) {
+	case *slack.RichTextSection:
+		n = textSize(e.Elements)
+	case *slack.RichTextQuote:
+		n = textSize(e.Elements)
+	case *slack.RichTextList:
+		for _, item := range e.Elements {
+			n += elementSize(item)
+		}
+	}
+	return n
+}
+
+func textSize(elements []slack.RichTextSectionElement) int {
+	n := 0
+	for _, e := range elements {
+		switch e := e.(type) {
+		case *slack.RichTextSectionTextElement:
+			n += utf8.RuneCountInString(e.Text)
+		case *slack.RichTextSectionLinkElement:
+			n += utf8.RuneCountInString(e.Text) + len(e.URL)
+		}
+	}
+	return n
+}

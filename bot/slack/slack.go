@@ -1,0 +1,315 @@
+// Package slack joins the bot to Slack.
+//
+// Slack delivers events, slash commands and interactions in one of two ways: over a connection that the bot opens
+// (Socket Mode, with an app-level token), or as signed HTTP requests (with a signing secret). After the envelope both
+// take the same path: parse reads a delivery (event.go), it is acknowledged at once, and then a goroutine of its own
+// answers it and Render draws the answer (render.go). What is delivered twice is answered once.
+package slack
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"findings/bot"
+)
+
+// Config is what the operator sets.
+type Config struct {
+	BotToken      string // SLACK_BOT_TOKEN, "xoxb-…"; required
+	AppToken      string // SLACK_APP_TOKEN, "xapp-…", for Socket Mode
+	SigningSecret string // SLACK_SIGNING_SECRET, for HTTP; one of the two, or both
+
+	APIURL     string       // of Slack's Web API, with a slash at the end; empty: Slack's own. For tests.
+	Logger     *slog.Logger // nil: nothing is logged
+	HTTPClient *http.Client // for calls of the Web API; nil: one of its own
+}
+
+// Platform is the bot in Slack. It is safe for concurrent use.
+type Platform struct {
+	bot       *bot.Bot
+	config    Config
+	log       *slog.Logger
+	patient   *patient
+	api       *slack.Client
+	responses string // what an address for a private answer begins with
+
+	seen       seen
+	signatures seen
+	threads    bot.Threads
+	pace       pace
+	work       work
+
+	last      atomic.Int64 // when something was delivered last, in nanoseconds since 1970
+	connected atomic.Bool  // whether the connection of Socket Mode is up
+}
+
+// New returns the bot in Slack. The error names everything that is wrong in c.
+func New(b *bot.Bot, c Config) (*Platform, error) {
+	if err := c.check(); err != nil {
+		return nil, err
+	}
+	if c.Logger == nil {
+		c.Logger = slog.New(slog.DiscardHandler)
+	}
+	if c.HTTPClient == nil {
+		c.HTTPClient = &http.Client{}
+	}
+	p := &Platform{
+		bot: b, config: c, log: c.Logger, patient: &patient{c.HTTPClient, c.Logger},
+		responses: "https://hooks.slack.com/", work: newWork(c.Logger),
+	}
+	if c.APIURL != "" {
+		p.responses = c.APIURL
+	}
+	p.api = p.newClient(c.BotToken)
+	return p, nil
+}
+
+func (c Config) check() error {
+	var faults []error
+	token := func(name, value, prefix, what string) {
+		if value != "" && !strings.HasPrefix(value, prefix) {
+			faults = append(faults, fmt.Errorf("%s does not begin with %s: it must be %s", name, prefix, what))
+		}
+		if strings.TrimSpace(value) != value {
+			faults = append(faults, fmt.Errorf("%s has white space around it", name))
+		}
+	}
+	if c.BotToken == "" {
+		faults = append(faults, errors.New("SLACK_BOT_TOKEN is missing: the bot user OAuth token, xoxb-…"))
+	}
+	if c.AppToken == "" && c.SigningSecret == "" {
+		faults = append(faults, errors.New("neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is set"))
+	}
+	token("SLACK_BOT_TOKEN", c.BotToken, "xoxb-", "a bot token")
+	token("SLACK_APP_TOKEN", c.AppToken, "xapp-", "an app-level token")
+	token("SLACK_SIGNING_SECRET", c.SigningSecret, "", "")
+	if len(faults) > 0 {
+		return fmt.Errorf("join Slack: %w", errors.Join(faults...))
+	}
+	return nil
+}
+
+func (p *Platform) newClient(token string, options ...slack.Option) *slack.Client {
+	options = append(options, slack.OptionHTTPClient(p.patient))
+	if p.config.APIURL != "" {
+		options = append(options, slack.OptionAPIURL(p.config.APIURL))
+	}
+	return slack.New(token, options...)
+}
+
+// client returns the client of a workspace.
+func (p *Platform) client(_ context.Context, team string) (*slack.Client, error) {
+	return p.api, nil
+}
+
+// Name returns "Slack".
+func (p *Platform) Name() string { return "Slack" }
+
+// Run answers until ctx is done, then finishes what is in flight, for ten seconds at the most. It returns an error
+// only for an app-level token that Slack does not take.
+func (p *Platform) Run(ctx context.Context) error {
+	var err error
+	if p.config.AppToken != "" {
+		err = p.connect(ctx)
+	} else {
+		<-ctx.Done()
+	}
+	p.work.finish(10 * time.Second)
+	return err
+}
+
+// Check asks Slack what the tokens allow. The signing secret can only be looked at, because nothing answers to it.
+func (p *Platform) Check(ctx context.Context) []bot.Check {
+	var checks []bot.Check
+	add := func(what string, err error, good string) {
+		c := bot.Check{What: what, Detail: good, OK: err == nil}
+		if err != nil {
+			c.Detail = withoutAddress(err).Error()
+		}
+		checks = append(checks, c)
+	}
+	who, err := p.api.AuthTestContext(ctx)
+	if err != nil {
+		add("SLACK_BOT_TOKEN", fmt.Errorf("auth.test: %w", withoutAddress(err)), "")
+	} else {
+		add("SLACK_BOT_TOKEN", nil, "taken, for workspace "+who.Team+" as "+who.User)
+		add("scopes of SLACK_BOT_TOKEN", missingScopes(who.Header.Get("X-OAuth-Scopes")), "all that are needed")
+	}
+	if p.config.AppToken != "" {
+		api := p.newClient(p.config.BotToken, slack.OptionAppLevelToken(p.config.AppToken))
+		if _, _, err = api.StartSocketModeContext(ctx); err != nil {
+			err = fmt.Errorf("apps.connections.open: %w", withoutAddress(err))
+		}
+		add("SLACK_APP_TOKEN", err, "taken, Socket Mode can connect")
+	}
+	if p.config.SigningSecret != "" {
+		add("SLACK_SIGNING_SECRET", signingSecretShape(p.config.SigningSecret), "has the shape of one; it is proved by the first delivery")
+	}
+	return checks
+}
+
+// missingScopes returns an error that names the scopes that are needed and not among those granted, a list with commas.
+func missingScopes(granted string) error {
+	if granted == "" {
+		return errors.New("Slack did not say which it has")
+	}
+	has := strings.FieldsFunc(granted, func(r rune) bool { return r == ',' || r == ' ' })
+	var missing []string
+	for _, s := range Scopes {
+		if !slices.Contains(has, s.Name) {
+			missing = append(missing, s.Name+" ("+s.Why+")")
+		}
+	}
+	if len(missing) > 0 {
+		return errors.New("missing: " + strings.Join(missing, "; ") + "; add them and install the app again")
+	}
+	return nil
+}
+
+func signingSecretShape(s string) error {
+	if b, err := hex.DecodeString(s); err != nil || len(b) != 16 {
+		return errors.New("is not 32 hexadecimal digits, as Slack's are; copy it from Basic Information, App Credentials")
+	}
+	return nil
+}
+
+// LastEvent returns when Slack delivered something last; the zero time where it has not yet.
+func (p *Platform) LastEvent() time.Time {
+	if n := p.last.Load(); n != 0 {
+		return time.Unix(0, n)
+	}
+	return time.Time{}
+}
+
+// Health returns what is wrong with the connection, or nil.
+func (p *Platform) Health() error {
+	if p.config.AppToken != "" && !p.connected.Load() {
+		return errors.New("slack: the connection of Socket Mode is down")
+	}
+	return nil
+}
+
+// take parses a delivery and, unless it was seen before, starts the work on it. It waits for nothing, so that the
+// delivery can be acknowledged when it returns. The error is errBusy where there is no room for more work; then the
+// delivery must not be acknowledged, so that Slack delivers it again.
+func (p *Platform) take(kind string, payload []byte) (delivery, error) {
+	now := time.Now()
+	p.last.Store(now.UnixNano())
+	d, err := parse(kind, payload)
+	if err != nil || d.request == nil {
+		if d.ignored != "" {
+			p.log.Debug("slack delivery ignored", "kind", kind, "because", d.ignored)
+		}
+		return d, err
+	}
+	return d, p.work.start(func() bool { return p.seen.first(now, d.keys...) }, func(ctx context.Context) { p.answer(ctx, d.request) })
+}
+
+// answer answers a request.
+func (p *Platform) answer(ctx context.Context, r *request) {
+	start := time.Now()
+	q := r.ask()
+	conversation := r.conversation()
+	if conversation != "" {
+		q.Previous, _ = p.threads.Previous(conversation)
+	}
+	a := p.bot.Answer(ctx, q)
+	m := Render(a, Manner{Restate: r.answerTo != ""})
+	took := time.Since(start)
+	var err error
+	if r.answerTo != "" {
+		err = p.sendPrivately(ctx, r.answerTo, m)
+	} else {
+		_, err = p.send(ctx, r.team, r.channel, r.replyThread(), m)
+	}
+	if err != nil {
+		p.log.Error("slack reply", "team", r.team, "err", err)
+		return
+	}
+	if conversation != "" && q.Command == bot.Ask && a.Answered() {
+		p.threads.Remember(conversation, q.Text)
+	}
+	p.log.Info("slack reply", "command", q.Command, "length", len(q.Text), "answered", a.Answered(), "blocks", len(m.Blocks), "took", took)
+}
+
+// errBusy says that there is no room for more work just now.
+var errBusy = errors.New("too much is in flight")
+
+// maxInFlight bounds the deliveries that are being answered; each may wait for Slack to take a message.
+const maxInFlight = 4096
+
+// work is what goes on after a delivery was acknowledged: a goroutine each, bounded, waited for at the end.
+type work struct {
+	log    *slog.Logger
+	ctx    context.Context // of all work; done when it must end
+	cancel context.CancelFunc
+
+	mu     sync.Mutex
+	flying int
+	closed bool
+	idle   chan struct{} // closed when the last has ended after finish was called
+}
+
+func newWork(log *slog.Logger) work {
+	ctx, cancel := context.WithCancel(context.Background())
+	return work{log: log, ctx: ctx, cancel: cancel, idle: make(chan struct{})}
+}
+
+// start runs f unless first reports false. It returns errBusy, and asks nothing, where there is no room.
+func (w *work) start(first func() bool, f func(context.Context)) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.closed || w.flying >= maxInFlight {
+		return errBusy
+	}
+	if !first() {
+		return nil
+	}
+	w.flying++
+	go func() {
+		defer w.end()
+		f(w.ctx)
+	}()
+	return nil
+}
+
+func (w *work) end() {
+	if r := recover(); r != nil {
+		w.log.Error("slack work stopped", "panic", fmt.Sprintf("%T", r))
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.flying--; w.flying == 0 && w.closed {
+		close(w.idle)
+	}
+}
+
+// finish takes no more work and waits for what there is; what is not done after patience is told to end.
+func (w *work) finish(patience time.Duration) {
+	w.mu.Lock()
+	already := w.closed
+	w.closed = true
+	if !already && w.flying == 0 {
+		close(w.idle)
+	}
+	w.mu.Unlock()
+	select {
+	case <-w.idle:
+	case <-time.After(patience):
+		w.log.Warn("slack answers unfinished")
+	}
+	w.cancel()
+	<-w.idle
+}
