@@ -1,6 +1,9 @@
 package corpus
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // A Level is how good a source says the basis for a judgment is (ICD 203, section D.6.e(2)(a)): the quality and
 // quantity of what it rests on, not how probable the event is.
@@ -74,13 +77,32 @@ func findStatements(text string, sentences []Span, we []string) []Found {
 		stated := readSentence(text, span, we)
 		scope.add(span)
 		for _, c := range stated {
-			f := Found{Statement: Statement{c.level, c.holders, c.span.Of(text)}, Span: c.span}
+			f := Found{Statement: Statement{c.level, fullNames(text[:c.span.Start], c.holders), c.span.Of(text)}, Span: c.span}
 			f.Covers = scope.covered(c)
 			found = append(found, f)
 		}
 		scope.close(stated)
 	}
 	return found
+}
+
+// fullNames says which officer "the NIO" is: the last that the text before the statement names.
+func fullNames(before string, names []string) []string {
+	i := slices.Index(names, officerAlone)
+	if i < 0 {
+		return names
+	}
+	before = before[max(0, len(before)-longestSentence):]
+	for _, h := range slices.Backward(holders(before, tokens(before), nil)) {
+		for _, name := range h.names {
+			if strings.HasPrefix(name, officerAlone+" for ") {
+				names = slices.Clone(names)
+				names[i] = name
+				return names
+			}
+		}
+	}
+	return names
 }
 
 // reach says which sentences a statement covers.

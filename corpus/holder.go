@@ -142,6 +142,9 @@ func named(text string, toks []token, i int, we []string) (holder, bool) {
 	return best, true
 }
 
+// officerAlone is the short name of a National Intelligence Officer whose subject the sentence leaves out.
+const officerAlone = "NIO"
+
 // officer reads "NIO for Cyber": the words with a capital after "for", and what "and" joins to them.
 func officer(text string, toks []token, i, k int) holder {
 	end := k
@@ -154,9 +157,9 @@ func officer(text string, toks []token, i, k int) holder {
 			}
 		}
 	}
-	name := "NIO"
+	name := officerAlone
 	if end > k {
-		name = "NIO for " + Span{toks[k+2].Start, toks[end].End}.Of(text)
+		name += " for " + Span{toks[k+2].Start, toks[end].End}.Of(text)
 		name = strings.TrimSuffix(strings.TrimSuffix(name, "'s"), "’s")
 	}
 	return holder{i, end, []string{name}, toks[end].owner, false}

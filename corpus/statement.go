@@ -271,7 +271,9 @@ func (r *reading) subject(v int) (h holder, ok bool) {
 			}
 		}
 	case w == "and" || w == "but" || w == "or" || w == "yet" || w == "though" || w == "although" || w == "while":
-		return r.carried(j)
+		h, ok := r.carried(j)
+		h.first = j + 1 // the words that state the level begin here
+		return h, ok
 	case w == "to":
 		return r.infinitive(j)
 	case (w == "which" || w == "who" || w == "that") && !passive:
@@ -291,7 +293,7 @@ func (r *reading) subject(v int) (h holder, ok bool) {
 			}
 		}
 	}
-	if passive && (strings.HasSuffix(r.word(v), "ed") || r.word(v) == "made" || r.word(v) == "held" || r.word(v) == "drawn") {
+	if passive && (strings.HasSuffix(r.word(v), "ed") || r.word(v) == "made" || r.word(v) == "held" || r.word(v) == "drawn" || r.word(v) == "said") {
 		return r.agent(v, j)
 	}
 	if r.paper(j) {
@@ -395,7 +397,7 @@ func (r *reading) carried(j int) (holder, bool) {
 		if i, holds := r.ends[k]; holds {
 			h := r.holders[i]
 			next := k + 1
-			for adverbs[r.word(next)] && !haveVerbs[r.word(next)] || strings.HasSuffix(r.word(next), "ly") {
+			for adverbs[r.word(next)] && !haveVerbs[r.word(next)] || strings.HasSuffix(r.word(next), "ly") || r.word(next) == "not" {
 				next++
 			}
 			if !h.owner && (judgeVerbs[r.word(next)] || haveVerbs[r.word(next)] || objectVerbs[r.word(next)] ||
@@ -671,10 +673,14 @@ func (r *reading) complement(after int) reach {
 
 // leading reads "With high confidence, we assess …".
 func (r *reading) leading(p levelPhrase, w int) bool {
-	if w > 0 && r.toks[w-1].letters && r.word(w-1) != "and" && r.word(w-1) != "but" {
+	cleft := r.word(w-1) == "is" && r.word(w-2) == "it" && r.word(p.last+1) == "that" // "It is with … that we assess"
+	if w > 0 && r.toks[w-1].letters && r.word(w-1) != "and" && r.word(w-1) != "but" && !cleft {
 		return false
 	}
 	k := p.last + 1
+	if cleft {
+		k++
+	}
 	for r.word(k) == "," || adverbs[r.word(k)] || r.word(k) == "the" && r.startsAt(k) < 0 {
 		k++
 	}
@@ -751,6 +757,9 @@ func (r *reading) trailing(p levelPhrase, w int) {
 func (r *reading) possession(p levelPhrase, v int) {
 	h, ok := r.subject(v)
 	if !ok {
+		if to := r.anaphor(v-3, v); to != reachUnknown && judgmentNouns[r.word(v-1)] {
+			r.record(p, r.we, v-2, p.last, to) // "This judgment has moderate confidence."
+		}
 		return
 	}
 	after := p.last + 1
@@ -996,8 +1005,11 @@ func (r *reading) loose(p levelPhrase, before int) {
 		if before == 0 && r.stops(after+1) {
 			r.record(p, r.we, p.adjective, p.last, reachBack)
 		} else {
-			r.record(p, r.parenthesis(after), p.adjective, p.last, reachOwn)
+			names, to := r.bracketed(before, after)
+			r.record(p, names, p.adjective, p.last, to)
 		}
+	case w == ":" && r.endsAt(before-1) >= 0 && last < 0 && r.stops(after), w == ":" && r.endsAt(before-1) >= 0 && last >= 0:
+		r.record(p, r.holders[r.endsAt(before-1)].names, r.holders[r.endsAt(before-1)].first, p.last, reachOwn)
 	case (w == "—" || w == "–" || w == "," || w == ";" || w == "-") && r.stops(after) && r.endsSentence(after) && last < 0 && r.judges(len(r.toks)-1) && r.onlyHolder():
 		r.record(p, r.we, p.adjective, p.last, reachOwn)
 	case before < 0 && r.endsSentence(after):
@@ -1011,14 +1023,26 @@ func (r *reading) loose(p levelPhrase, before int) {
 	}
 }
 
-// parenthesis returns the holders named beside a level in brackets: "(low confidence, DHS)".
-func (r *reading) parenthesis(after int) []string {
-	if r.word(after) == "," || r.word(after) == ";" {
-		if i := r.startsAt(after + 1); i >= 0 {
-			return r.holders[i].names
+// bracketed says whose level stands in brackets from before to after, and for what: the holder named in them or right
+// before them, else who makes the judgment that they follow.
+func (r *reading) bracketed(before, after int) ([]string, reach) {
+	if i := r.startsAt(after + 1); i >= 0 && (r.word(after) == "," || r.word(after) == ";") {
+		return r.holders[i].names, reachOwn
+	}
+	if i := r.endsAt(before - 1); i >= 0 {
+		if to := r.anaphor(after, len(r.toks)); to != reachUnknown {
+			return r.holders[i].names, to
+		}
+		return r.holders[i].names, reachOwn
+	}
+	for v := before - 1; v >= 0; v-- {
+		if judgeVerbs[r.word(v)] && r.verbHere(v) {
+			if h, ok := r.subject(v); ok {
+				return h.names, reachOwn
+			}
 		}
 	}
-	return r.we
+	return r.we, reachOwn
 }
 
 func (r *reading) onlyHolder() bool {
