@@ -17,12 +17,8 @@ import (
 type Options struct {
 	Encoding string // of text, Markdown and HTML, by its WHATWG label ("windows-1252"); empty: found out
 
-	// PDF reads a PDF, in a child process that a hostile file cannot leave; nil: PDFs are refused.
-	PDF   func(ctx context.Context, f *os.File) (Decoded, error)
-	OCR   bool   // read a PDF's pages that are pictures with tesseract, where it is installed
-	Cache string // folder for the compiled PDF reader: 21 MB instead of 3 s each time; empty: none
-
-	Progress func(done, total int) `json:"-"` // called after each page of a PDF; may be nil
+	// PDF reads a PDF, in a child process that a hostile file cannot leave (see Worker); nil: PDFs are refused.
+	PDF func(ctx context.Context, f *os.File) (Decoded, error)
 }
 
 // A format is a kind of file that can be imported. The content of a file decides which one it is; the name only

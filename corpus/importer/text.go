@@ -51,7 +51,9 @@ type typescript struct {
 	scribe
 	pages    []*textPage
 	words    vocabulary
-	pending  []Block // footnotes and furniture, which wait for the end of a paragraph that runs over the page
+	marked   bool    // nearly every paragraph begins with a portion mark
+	notes    []Block // footnotes of the open block
+	pending  []Block // furniture and other footnotes, which wait for the end of a block that runs over the page
 	runsOver bool    // the open block may go on on the next page
 }
 
@@ -202,8 +204,23 @@ func follows(a, b string) bool {
 	return errA == nil && errB == nil && nb == na+1
 }
 
-// learn takes in the words that no line end breaks.
+// learn takes in the words that no line end breaks, and whether paragraphs begin with portion marks.
 func (t *typescript) learn() {
+	with, without := 0, 0
+	for _, p := range t.pages {
+		before := "" // so that what stands at the top of a page is not counted
+		for k, l := range p.lines {
+			if k > 0 && before == "" && len(l) > 60 && !bullet.MatchString(l) && !columnGap.MatchString(l) {
+				if startsMarked(l) {
+					with++
+				} else {
+					without++
+				}
+			}
+			before = strings.TrimSpace(l)
+		}
+	}
+	t.marked = with >= 5 && without*10 <= with
 	for _, p := range t.pages {
 		broken := false
 		for _, line := range p.lines {
@@ -262,8 +279,8 @@ func (t *typescript) furnitureBlock(line string) {
 // flush ends the open block and writes what waited for that.
 func (t *typescript) flush() {
 	t.end()
-	t.d.Blocks = append(t.d.Blocks, t.pending...)
-	t.pending = nil
+	t.d.Blocks = append(append(t.d.Blocks, t.notes...), t.pending...)
+	t.notes, t.pending = nil, nil
 	t.runsOver = false
 }
 
@@ -299,7 +316,7 @@ func (t *typescript) group(lines []string, firstOfPage, notes bool) {
 		if m != nil && !isSentenceStart(m[2], lines, n) {
 			kind, depth, text = ListItem, 1+min(8, indent(m[1])/4), m[3]
 		}
-		goesOn := firstOfPage && kind == Paragraph && t.runsOver && continues(text)
+		goesOn := firstOfPage && kind == Paragraph && t.open && t.continues(text)
 		if !goesOn {
 			t.flush()
 			t.begin(kind, depth)
@@ -325,11 +342,15 @@ func finished(text string) bool {
 		strings.HasSuffix(text, ":")
 }
 
-// continues reports whether a paragraph that begins so can be the rest of another one.
-func continues(text string) bool {
-	text = strings.TrimSpace(text)
-	return !strings.HasPrefix(text, "(U")
+// continues reports whether a paragraph at the top of a page is the rest of the open block: that one has not ended,
+// or this one has no portion mark in a document in which every paragraph begins with one.
+func (t *typescript) continues(text string) bool {
+	return !startsMarked(text) && (t.runsOver || t.marked)
 }
+
+var portionStart = regexp.MustCompile(`^\s*[(\[][A-Z]{1,3}(?:/{1,2}[A-Z ,/-]+)?[)\]]?\s`)
+
+func startsMarked(text string) bool { return portionStart.MatchString(text) }
 
 // wrapped writes the lines of one paragraph.
 func (t *typescript) wrapped(lines []string) {
@@ -500,33 +521,40 @@ func (t *typescript) footnotes(lines []string) bool {
 		note.begin(Footnote, 0)
 		note.wrapped(append([]string{m[3]}, lines[1:n]...))
 		note.end()
-		t.pending = append(t.pending, note.d.Blocks...)
 		t.d.Doubts = append(t.d.Doubts, note.d.Doubts...)
-		t.dropReference(number)
+		t.place(number, note.d.Blocks)
 		lines = lines[n:]
 	}
 	return true
 }
 
-// dropReference takes the figure in brackets that points to a footnote out of the text of its page.
-func (t *typescript) dropReference(number string) {
+// place puts a footnote behind the block of its page that refers to it, and takes the reference, a figure in brackets,
+// out of the block. A note that nothing refers to stays at the foot of the page.
+func (t *typescript) place(number string, note []Block) {
 	mark := "[" + number + "]"
-	if i := bytes.LastIndex(t.text, []byte(mark)); t.open && i >= 0 && i >= t.block.onPage(t.page) {
+	if i := bytes.LastIndex(t.text, []byte(mark)); t.open && i >= t.block.onPage(t.page) && len(t.text) > len(mark) {
 		t.text = slices.Delete(t.text, i, i+len(mark))
 		t.block.shift(i, len(mark))
+		t.notes = append(t.notes, note...)
 		return
 	}
 	for k := len(t.d.Blocks) - 1; k >= 0; k-- {
 		b := &t.d.Blocks[k]
 		if n := len(b.Marks); n > 0 && b.Marks[n-1].Page != t.page {
-			return
+			break
 		}
-		if i := strings.LastIndex(b.Text, mark); i >= b.onPage(t.page) && i >= 0 && b.Kind != Furniture && b.Text != mark {
-			b.Text = b.Text[:i] + b.Text[i+len(mark):]
-			b.shift(i, len(mark))
-			return
+		i := strings.LastIndex(b.Text, mark)
+		if b.Kind == Furniture || b.Kind == Footnote || i < b.onPage(t.page) || strings.TrimSpace(b.Text) == mark {
+			continue
 		}
+		b.Text = strings.TrimSpace(b.Text[:i] + b.Text[i+len(mark):])
+		b.shift(i, len(mark))
+		for k++; k < len(t.d.Blocks) && t.d.Blocks[k].Kind == Footnote; k++ {
+		}
+		t.d.Blocks = slices.Insert(t.d.Blocks, k, note...)
+		return
 	}
+	t.pending = append(t.pending, note...)
 }
 
 // onPage is the offset at which b's text on a page begins.
