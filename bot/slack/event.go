@@ -205,10 +205,10 @@ func readable(text, self string) string {
 			return " "
 		case label != "":
 			return label
-		case mark == "@":
+		case mark == "!" && (id == "channel" || id == "here" || id == "everyone"):
+			return "@" + id
+		case mark != "":
 			return " " // an ID says nothing to people, and searches for nothing
-		case mark == "#":
-			return " "
 		}
 		return id
 	})

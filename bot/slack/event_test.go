@@ -165,6 +165,27 @@ func TestAcknowledgedBeforeWork(t *testing.T) {
 	j.none()
 }
 
+// TestUnknownEvents proves that what the library cannot read is acknowledged too, or Slack would send it again and again.
+func TestUnknownEvents(t *testing.T) {
+	j := join(t, true)
+	j.socket()
+	for i, payload := range []string{
+		message("u1", mention, map[string]any{"type": "frobnicated"}), `{"type":"event_callback"}`, `{"type":"event_callback","event":{"type":"message","user":7}}`,
+	} {
+		id := fmt.Sprint("u", i)
+		j.api.SendToWebsocket(envelope(id, "events_api", payload, 0))
+		if got := receive(t, j.acks, "an acknowledgement"); got != id {
+			t.Errorf("acknowledged %q, want %q", got, id)
+		}
+	}
+	j.api.SendToWebsocket("{")
+	j.api.SendToWebsocket(`{"type":"hello","num_connections":1}`)
+	j.deliver("events_api", "good", message("good", mention, nil), 0)
+	j.next()
+	j.leave()
+	j.none()
+}
+
 func TestSignatures(t *testing.T) {
 	j := join(t, false)
 	body := message("s1", mention, nil)
