@@ -42,7 +42,7 @@ func runAsk(ctx context.Context, p program) error {
 	case *batch == "" && len(words) == 0:
 		return usageError{errors.New("ask: a question is missing")}
 	}
-	e, err := openEdition(ctx, p, nil)
+	e, err := openEdition(ctx, p, p.logger())
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func runOn(ctx context.Context, p program, name string) error {
 	if len(words) == 0 {
 		return usageError{fmt.Errorf("%s: the name of a country is missing", name)}
 	}
-	e, err := openEdition(ctx, p, nil)
+	e, err := openEdition(ctx, p, p.logger())
 	if err != nil {
 		return err
 	}

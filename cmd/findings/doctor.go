@@ -1,5 +1,3 @@
-//go:build ignore
-
 package main
 
 import (
@@ -77,11 +75,7 @@ func runDoctor(ctx context.Context, p program) error {
 var errDoctor = fmt.Errorf("doctor: something is wrong, see above")
 
 func corpusSize(c *corpus.Corpus) string {
-	n := 0
-	for range c.Passages() {
-		n++
-	}
-	return fmt.Sprintf("%d documents, %d passages", len(c.Documents()), n)
+	return fmt.Sprintf("%d documents, %d passages", len(c.Documents()), passages(c))
 }
 
 // runHealth asks a running serve how it is; the Dockerfile's HEALTHCHECK calls it, since the image has nothing else.

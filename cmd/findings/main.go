@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"strings"
@@ -39,7 +40,16 @@ var commandList = []command{
 	{"ask", runAsk},
 	{"country", runCountry},
 	{"compare", runCompare},
+	{"serve", runServe},
+	{"import", runImport},
+	{"documents", runDocuments},
+	{"verify", runVerify},
+	{"annotate", runAnnotate},
+	{"manifest", runManifest},
+	{"doctor", runDoctor},
+	{"health", runHealth},
 	{"version", runVersion},
+	{workerCommand, runImportWorker},
 }
 
 // run finds the command and runs it.
@@ -113,6 +123,11 @@ func (p program) flags(fs *flag.FlagSet) ([]string, error) {
 	}
 }
 
+// logger writes what goes wrong to standard error.
+func (p program) logger() *slog.Logger {
+	return slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+}
+
 // isTerminal reports whether f is a character device, such as a terminal.
 func isTerminal(f any) bool {
 	file, ok := f.(*os.File)
@@ -130,6 +145,10 @@ their own words, and with the confidence that they state for those words.
   findings ask --json --batch FILE      one JSON object a line in, one a line out
   findings country NAME [--json]        what the assessments hold on a country
   findings compare NAME [--json]        its key judgments, side by side
+  findings import FILE|URL|CATALOG-ID…  brings in documents of your own, to be quoted
+  findings documents [list | show ID | accept ID | remove ID]
+  findings verify [ID…]                 proves every stored byte
+  findings annotate FILE                the levels and terms of texts, JSON a line
   findings serve [--addr HOST:PORT]     the page in the browser, Slack, Discord
   findings manifest slack|discord       what to paste or register
   findings doctor                       checks the configuration and the tokens
@@ -149,10 +168,19 @@ Options of ask:
   --previous TEXT  the question asked just before, for a follow-up
   --explain        what each part of the score was, and why it was or was not silent
 
+Options of import:
+  --id ID, --title T, --date YYYY-MM-DD, --election E   what the file does not say
+  --draft               keeps it from going live until it is accepted
+  --encoding NAME       of a text or HTML file
+  --password-file FILE  of an encrypted PDF
+
 Environment:
   FINDINGS_ADDR    where serve listens (127.0.0.1:8080)
   FINDINGS_URL     where people reach the page, for links (http:// and the address)
   FINDINGS_DATA    the directory of imported documents
+  FINDINGS_CATALOG a file with addresses by ID, for import from a mirror
+  FINDINGS_FETCH_PRIVATE  networks with private addresses to fetch from, such as
+                   10.20.0.0/16; 1 for all
   NO_COLOR         no colour on the terminal
   SLACK_…, DISCORD_…: see README
 

@@ -1,11 +1,10 @@
-//go:build ignore
-
 package main
 
 import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 
 	"findings/bot/discord"
 	"findings/bot/slack"
@@ -36,6 +35,12 @@ func runManifest(_ context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	_, err = p.stdout.Write(raw)
+	if _, err = p.stdout.Write(raw); err != nil {
+		return err
+	}
+	if words[0] == "slack" {
+		// The manifest is pasted as it is, so what it asks for is explained beside it.
+		_, err = io.WriteString(p.stderr, slack.ManifestNotes())
+	}
 	return err
 }

@@ -1,5 +1,3 @@
-//go:build ignore
-
 package main
 
 import (
@@ -18,16 +16,8 @@ import (
 	"findings/bot/web"
 )
 
-// Limits of the HTTP server. A page is made in milliseconds and a platform gives up after three seconds, so that
-// whoever needs longer is not waiting for an answer.
-const (
-	headerTimeout = 5 * time.Second
-	readTimeout   = 15 * time.Second
-	writeTimeout  = 30 * time.Second
-	idleTimeout   = 2 * time.Minute
-	maxHeader     = 16 << 10 // bytes
-	stopTimeout   = 10 * time.Second
-)
+// stopTimeout is how long what is in flight may take to finish after SIGTERM.
+const stopTimeout = 10 * time.Second
 
 // runServe serves the page and joins each platform whose secrets are in the environment, until it is told to stop.
 func runServe(ctx context.Context, p program) error {
@@ -74,15 +64,19 @@ func runServe(ctx context.Context, p program) error {
 	}
 	log.Info("serving", "address", "http://"+listener.Addr().String(), "links", e.config.baseURL,
 		"documents", len(e.bot.Corpus().Documents()))
-	return serve(ctx, listener, mux, platforms, log)
+	watching := make(chan struct{})
+	ctx, stop := context.WithCancel(ctx)
+	go func() { defer close(watching); e.follow(ctx) }()
+	err = serve(ctx, listener, web.Headers(mux), platforms, log)
+	stop()
+	<-watching
+	return err
 }
 
 // serve answers until ctx is done, and then lets what is in flight finish.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler, platforms []bot.Platform, log *slog.Logger) error {
-	server := &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
+	server := web.HTTPServer(handler)
+	server.ErrorLog = slog.NewLogLogger(log.Handler(), slog.LevelWarn)
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
