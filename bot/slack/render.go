@@ -166,7 +166,7 @@ func notice(a bot.Answer) slack.Block {
 	l := a.Question.Language
 	e := []slack.RichTextElement{section(plain(a.Notice))}
 	if len(a.Topics) > 0 {
-		list := slack.NewRichTextList(slack.RTEListBullet, 0)
+		list := &bullets{Type: slack.RTEList, Style: slack.RTEListBullet}
 		for _, t := range topics(a) {
 			list.Elements = append(list.Elements, section(plain(t)))
 		}
@@ -308,6 +308,16 @@ func escaped(s string, n int) string {
 	return e
 }
 
+// bullets is a list. The library's own type always writes an offset, which Slack's types do not have.
+type bullets struct {
+	Type     slack.RichTextElementType     `json:"type"`
+	Style    slack.RichTextListElementType `json:"style"`
+	Elements []slack.RichTextElement       `json:"elements"`
+}
+
+// RichTextElementType returns "rich_text_list".
+func (b *bullets) RichTextElementType() slack.RichTextElementType { return b.Type }
+
 func richText(elements ...slack.RichTextElement) *slack.RichTextBlock {
 	return slack.NewRichTextBlock("", elements...)
 }
@@ -356,7 +366,7 @@ func elementSize(e slack.RichTextElement) int {
 		n = textSize(e.Elements)
 	case *slack.RichTextQuote:
 		n = textSize(e.Elements)
-	case *slack.RichTextList:
+	case *bullets:
 		for _, item := range e.Elements {
 			n += elementSize(item)
 		}
