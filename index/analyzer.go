@@ -161,5 +161,6 @@ var spellings = map[string]string{
 	"democrats": "democrat", "democratic": "democrat", "democrat": "democrat",
 	"infra": "infrastructur", "intel": "intellig", "exec": "execut", "prez": "presid", "potus": "presid",
 	"poli": "polit", "politicians": "politician", "socials": "social", "vs": "versus",
-	"percent": "percent", "pct": "percent",
+	"influencer": "influencer", "influencers": "influencer", // not what influence is stemmed to
+	"percent": "percent", "percentage": "percent", "pct": "percent",
 }

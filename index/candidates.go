@@ -49,22 +49,27 @@ func (x *Index) candidates(ctx context.Context, q *question, required []requirem
 			lists = append(lists, p)
 		}
 	}
-	conditions := make([]condition, len(required))
+	var conditions []condition
 	var drivers []*cursor
 	driven := math.MaxInt
-	for i, r := range required {
-		conditions[i].bears = r.bears
-		size := 0
-		for _, n := range r.terms {
-			c := x.tables.cursor(n)
-			size += c.count
-			conditions[i].cursors = append(conditions[i].cursors, c)
-		}
-		if r.bears == nil && size < driven {
-			driven, drivers = size, nil
-			for _, n := range r.terms {
-				drivers = append(drivers, x.tables.cursor(n))
+	for _, r := range required {
+		for _, terms := range r.terms {
+			c := condition{bears: r.bears}
+			size := 0
+			for _, n := range terms {
+				c.cursors = append(c.cursors, x.tables.cursor(n))
+				size += c.cursors[len(c.cursors)-1].count
 			}
+			conditions = append(conditions, c)
+			if r.bears == nil && size < driven {
+				driven, drivers = size, nil
+				for _, n := range terms {
+					drivers = append(drivers, x.tables.cursor(n))
+				}
+			}
+		}
+		if len(r.terms) == 0 {
+			conditions = append(conditions, condition{bears: r.bears})
 		}
 	}
 	slices.SortStableFunc(lists, func(a, b posted) int { return cmp.Compare(a.bound, b.bound) })

@@ -8,6 +8,7 @@ type resolved struct {
 	mentions []mention
 	years    []int
 	soft     []mention // likely meant, and not said
+	taken    bool      // content is the old question's
 	asks     asks
 	how      string // for the explanation; empty where nothing was taken
 }
@@ -22,10 +23,10 @@ const typeAsks = askConfidence | askLikelihood | askDefinition | askScope | askD
 //   - "why?", "how sure are they?": everything but what is asked for
 //   - "what did they target?": whom, and which year
 //   - a question that stands alone: nothing
-func follow(p, before parsed, generic func(word) bool) resolved {
+func follow(p, before parsed) resolved {
 	own := p.contentWords()
 	r := resolved{content: own, mentions: p.mentions, years: p.years, asks: p.asks}
-	bare := !slices.ContainsFunc(own, func(w word) bool { return !generic(w) })
+	bare := !slices.ContainsFunc(own, func(w word) bool { return !generic[w.folded] })
 	steers := p.asks&(askLatest|askPrevious|askEarliest) != 0
 	opener, pronoun := p.asks&askOpener != 0, p.asks&askPronoun != 0
 	if p.asks&askDefinition != 0 && !bare {
@@ -52,6 +53,7 @@ func follow(p, before parsed, generic func(word) bool) resolved {
 		takeYears()
 		if p.asks&askConfidence == 0 || !names {
 			r.content = append(before.contentWords(), own...)
+			r.taken = names || len(p.years) > 0
 		}
 		if p.asks&typeAsks == 0 {
 			r.asks |= before.asks
@@ -81,3 +83,6 @@ func follow(p, before parsed, generic func(word) bool) resolved {
 	}
 	return r
 }
+
+// generic words only say which kind of event the corpus is about.
+var generic = wordSet(`election elections race races midterm midterms cycle campaign vote presidential`)

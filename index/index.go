@@ -12,6 +12,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -96,7 +97,9 @@ var (
 const saturation = 1.2
 
 // documentText is what the words of a whole document's passages are taken to stand under.
-func documentText(d *corpus.Document) string { return d.Title + ". " + d.Election }
+func documentText(d *corpus.Document) string {
+	return d.Title + ". " + d.Election + ". " + strings.Join(slices.Concat(d.Source.Drafters, d.Source.Coordinated), ". ")
+}
 
 // analyze makes the tables of a corpus in two passes: over the text for terms and lengths, then over the terms for
 // the impacts, which need the average lengths.
@@ -204,14 +207,20 @@ func highest(p *corpus.Passage) corpus.Level {
 	return level
 }
 
-// actorText names those that a passage is about but need not name itself: its actors, and those of the paragraph that
-// it hangs from.
+// actorText names those that a passage is about but need not name itself: its actors, those of the paragraph that it
+// hangs from, and who holds it.
 func actorText(c *corpus.Corpus, p *corpus.Passage) string {
 	actors := p.Actors
 	if parent, ok := c.Passage(p.Parent); ok && p.Parent != "" {
-		actors = append(actors[:len(actors):len(actors)], parent.Actors...)
+		actors = slices.Concat(actors, parent.Actors)
 	}
-	return strings.Join(append(actors, p.Holders...), ". ")
+	list := slices.Concat(actors, p.Holders)
+	for _, s := range p.Sentences {
+		for _, c := range s.Confidence {
+			list = append(list, c.Holders...)
+		}
+	}
+	return strings.Join(list, ". ")
 }
 
 // terms hands over the terms of a text in order: the stem of each word that says something, and behind the last word

@@ -3,10 +3,8 @@ package index
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"findings/corpus"
-	"findings/index/english"
 )
 
 // A nameTable finds the names of the corpus's table in a text that is split into words.
@@ -19,6 +17,8 @@ type alias struct {
 	name  string   // canonical
 	term  string   // of the one named; no word of a text can be it
 	cased bool     // a name only with its capital
+
+	learned bool // from the corpus, not from the table
 }
 
 // A mention is a place where a text names somebody.
@@ -88,20 +88,28 @@ func (t *nameTable) at(ws []word, i int) (alias, bool) {
 	return alias{}, false
 }
 
-// isName reports whether the corpus uses a term as a name: inside sentences it nearly always has a capital, and no
-// everyday word is written like it.
+// knows reports whether a word begins a name, with or without an s that should have been a possessive.
+func (t *nameTable) knows(folded string) bool {
+	_, ok := t.byFirst[folded]
+	if s, cut := strings.CutSuffix(folded, "s"); !ok && cut {
+		_, ok = t.byFirst[s]
+	}
+	return ok
+}
+
+// isName reports whether the corpus uses a term as a name: inside sentences it nearly always has a capital. What only
+// headings or lists have is one if the language has no such word.
 func (x *Index) isName(n int, folded string) bool {
+	if x.tables.term(n).inside == 0 {
+		return isLetters(folded)
+	}
+	return x.capitalShare(n) >= .8
+}
+
+// capitalShare is how often a term has a capital where that says something.
+func (x *Index) capitalShare(n int) float64 {
 	r := x.tables.term(n)
-	if r.inside == 0 {
-		return english.BandOf(folded) == english.Name || english.BandOf(folded) == english.Unlisted && !strings.ContainsFunc(folded, unicode.IsDigit)
-	}
-	share := float64(r.capitals) / float64(r.inside)
-	switch english.BandOf(folded) {
-	case english.Unlisted, english.Name:
-		return share >= .8
-	default:
-		return share >= .95 && r.inside >= 3
-	}
+	return float64(r.capitals) / max(float64(r.inside), 1)
 }
 
 // endings are what a country's name and the word for its people differ by, the longest first.

@@ -10,44 +10,53 @@ import (
 	"findings/index/english"
 )
 
-// A parsed question is one text taken apart, before anything is looked up in the corpus.
+// A parsed question is one text taken apart.
 type parsed struct {
 	words    []word
 	asks     asks
-	mentions []mention // of names in the table
+	mentions []mention
 	years    []int
 	content  []int // words that are left
 	joined   bool  // two names or years are joined by "or" or set against each other
-	shouting bool  // capitals say nothing: all words have them, or none
-	lower    bool  // no word has a capital
+	shouting bool  // capitals say nothing: nearly all words have them
+	notes    []string
 }
 
 // maxWords is how much of a question is looked at; more is a text and not a question.
 const maxWords = 80
 
-// parse takes a text apart.
-func (t *nameTable) parse(text string) parsed {
+// parse takes a text apart: slips of the keyboard, names, phrases that say what is asked for, years; what is left is
+// what the question is about.
+func (x *Index) parse(text string) parsed {
 	var p parsed
 	capitals, others := 0, 0
 	for w := range func(y func(word) bool) { words(text, y) } {
 		if len(p.words) == maxWords {
 			break
 		}
-		p.words = append(p.words, w)
-		if english.Stop(w.folded) || w.first {
-			continue
+		if len(w.folded) == 2 && w.Start > 0 && strings.HasSuffix(strings.ReplaceAll(text[:w.Start], "’", "'"), "'") && isDigits(w.folded) {
+			w.folded = "20" + w.folded // '22
 		}
-		if w.capital {
+		p.words = append(p.words, w)
+		switch {
+		case english.Stop(w.folded) || w.first:
+		case w.capital:
 			capitals++
-		} else {
+		default:
 			others++
 		}
 	}
 	p.shouting = capitals > 2 && others*3 < capitals
-	p.lower = capitals == 0
+	p.words = joinVerbs(p.words)
+	for i := range p.words {
+		if fixed := x.slip(p.words[i]); fixed != "" {
+			p.notes = append(p.notes, fmt.Sprintf("%q read as %q", p.words[i].folded, fixed))
+			p.words[i].folded = fixed
+		}
+	}
 	used := make([]bool, len(p.words))
-	for _, m := range t.findTyped(p.words, p.lower) {
-		p.mentions = append(p.mentions, m)
+	p.mentions = x.names.findTyped(p.words, capitals == 0)
+	for _, m := range p.mentions {
 		for i := m.start; i < m.end; i++ {
 			used[i] = true
 		}
@@ -58,11 +67,122 @@ func (t *nameTable) parse(text string) parsed {
 			p.years = append(p.years, year)
 			used[i] = true
 		}
+	}
+	p.mentions = append(p.mentions, x.learned(p.words, used)...)
+	slices.SortFunc(p.mentions, func(a, b mention) int { return a.start - b.start })
+	for i, w := range p.words {
 		if !used[i] && (!english.Stop(w.folded) || w.folded == "us" && w.shouted) {
 			p.content = append(p.content, i)
 		}
 	}
 	return p
+}
+
+func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+// slip returns the word that was meant where a word is known neither to the corpus nor to the language.
+func (x *Index) slip(w word) string {
+	f := w.folded
+	if !misspelt(f) || x.names.knows(f) || x.tables.words.find(f) >= 0 || x.tables.termOf(stem(f)) >= 0 || len(x.kin(f)) > 0 ||
+		len(synonyms[stem(f)]) > 0 {
+		return ""
+	}
+	return x.correct(f)
+}
+
+// learned finds names that no table has and the corpus uses as such: Kestria, Green Furrow. Names in a row are one.
+func (x *Index) learned(ws []word, used []bool) []mention {
+	var found []mention
+	for i, w := range ws {
+		if used[i] || english.Stop(w.folded) || source[w.folded] || len(x.learnedTerms(w.folded)) == 0 {
+			continue
+		}
+		used[i] = true
+		if last := len(found) - 1; last >= 0 && found[last].end == i {
+			found[last].end++
+			found[last].words = append(found[last].words, w.folded)
+			found[last].name += " " + display(w)
+			continue
+		}
+		found = append(found, mention{i, i + 1, alias{name: display(w), words: []string{w.folded}, learned: true}})
+	}
+	return found
+}
+
+// learnedTerms are the terms of a word that the corpus uses as a name and the language has no other use for.
+func (x *Index) learnedTerms(folded string) []int {
+	if b := english.BandOf(folded); b != english.Unlisted && b != english.Name {
+		return nil
+	}
+	if _, year := yearOf(folded); year || isDigits(folded) {
+		return nil
+	}
+	list := x.kin(folded)
+	if n := x.tables.termOf(stem(folded)); n >= 0 && x.tables.term(n).frequency > 0 && x.isName(n, folded) && !slices.Contains(list, n) {
+		list = append(list, n)
+	}
+	return list
+}
+
+// source are those who write assessments; a question names them as it names the assessment.
+var source = wordSet(`cia fbi nsa dhs dni odni nic ic usic dia inr nga nro doj treasury cisa nio intelligence`)
+
+// weak words add nothing to the name of an actor: "was Cuba involved?" asks for what there is on Cuba.
+var weak = wordSet(`involve involved involvement role roles part participate participated activity activities action actions
+	act acted acts actor actors play played behind responsible position stance view views foreign country government
+	interested interest topic subject finding report document info information summary summarize overview regarding`)
+
+// topical words name what such a corpus is all about; beside the name of an actor they tell little apart.
+var topical = wordSet(`meddle meddled meddling interfere interfered interfering interference influence influenced influencing
+	campaign campaigns election elections electoral race races vote cycle operation operations effort efforts try tried
+	attempt attempted target targeted`)
+
+func wordSet(list string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		m[w] = true
+	}
+	return m
+}
+
+// verbs of two words that mean what one word means.
+var verbs = func() map[[2]string]string {
+	m := map[[2]string]string{}
+	for line := range strings.Lines(`breach break/broke/broken/breaking/get/got/getting/gotten/hack/hacked into
+		breach get/got/getting/break/broke in
+		target go/goes/went/going/come/came after
+		participate take/took/taken/taking part
+		approve sign/signed/signing off
+		conduct carry/carried/carrying out
+		restrain back/backed off/down
+		delay put/putting off
+		exclude leave/left/leaves out
+		reveal find/found out
+		fabricate make/made/making up
+		turnout stay/stayed/staying home
+		select pick/picked/picking out
+		prevent keep/kept/keeping from
+		defeat bring/brought/take/took/knock/kick/kicked/vote/voted down/out
+		withdraw pull/pulled/pulling out
+		install set/sets up`) {
+		f := strings.Fields(line)
+		for _, a := range strings.Split(f[1], "/") {
+			for _, b := range strings.Split(f[2], "/") {
+				m[[2]string{a, b}] = f[0]
+			}
+		}
+	}
+	return m
+}()
+
+func joinVerbs(ws []word) []word {
+	for i := 0; i+1 < len(ws); i++ {
+		if verb, ok := verbs[[2]string{ws[i].folded, ws[i+1].folded}]; ok {
+			ws[i].folded, ws[i].End = verb, ws[i+1].End
+			ws = slices.Delete(ws, i+1, i+2)
+		}
+	}
+	return ws
 }
 
 // ask finds the phrases.
@@ -173,12 +293,11 @@ type concept struct {
 // weight is what the concept adds to the highest score that a passage could reach.
 func (c concept) weight() float64 { return c.idf * c.factor }
 
-// A requirement is something that a passage must bear to answer: an actor or a year.
+// A requirement is something that a passage must bear to answer: an actor, a name or a year.
 type requirement struct {
 	label string
-	terms []int
+	terms [][]int                     // of each one must be there
 	bears func(*corpus.Document) bool // by the document as a whole; may be nil
-	actor bool
 }
 
 // A question is a query understood against the corpus.
@@ -193,6 +312,8 @@ type question struct {
 	documents func(*corpus.Document) bool // those that may be quoted
 	steered   func(*corpus.Document) bool // those that the question is about; nil: all
 	soft      []int                       // terms of actors taken from the question before, where they are only likely
+	taken     bool                        // what it is about comes from the question before, and may not be meant
+	words     []word
 	notes     []string
 }
 
@@ -203,33 +324,38 @@ func (q *question) note(format string, args ...any) {
 // understand looks a query up in the corpus.
 func (x *Index) understand(query Query) *question {
 	q := &question{query: query}
-	p := x.names.parse(query.Text)
-	content := p.contentWords()
-	mentions, years, soft := p.mentions, p.years, []mention(nil)
-	a := p.asks
+	p := x.parse(query.Text)
+	q.words = p.words
+	q.notes = p.notes
+	r := resolved{content: p.contentWords(), mentions: p.mentions, years: p.years, asks: p.asks}
 	if strings.TrimSpace(query.Previous) != "" {
-		before := x.names.parse(query.Previous)
-		r := follow(p, before, x.generic)
-		content, mentions, years, soft, a = r.content, r.mentions, r.years, r.soft, r.asks
+		r = follow(p, x.parse(query.Previous))
 		if r.how != "" {
 			q.note("follow-up: %s", r.how)
 		}
 	}
-	q.asks = a
-	q.joined = p.joined && len(mentions)+len(years) > 1
+	q.asks, q.taken = r.asks, r.taken
+	q.joined = p.joined && len(r.mentions)+len(r.years) > 1
 	x.filter(q)
-	x.addActors(q, mentions)
-	for _, m := range soft {
-		q.soft = append(q.soft, x.actorTerms(m.name)...)
+	x.addActors(q, r.mentions)
+	for _, m := range r.soft {
+		for _, terms := range x.actorTerms(m.alias) {
+			q.soft = append(q.soft, terms...)
+		}
 	}
-	x.addYears(q, years)
-	for _, w := range content {
-		x.addConcept(q, w, p)
+	x.addYears(q, r.years)
+	for i, w := range r.content {
+		if named := len(r.mentions) > 0; named && weak[w.folded] || q.asks&askOutcome == askOutcome && effects[w.folded] ||
+			source[w.folded] && x.tables.termOf(stem(w.folded)) < 0 {
+			continue
+		}
+		x.addConcept(q, w, p, i == 0 && p.startsWithPredicate(w))
 	}
+	x.dampen(q, r)
 	x.steer(q)
 	if query.Country != "" {
-		r := requirement{label: query.Country, terms: x.actorTerms(query.Country), actor: true}
-		if len(r.terms) == 0 {
+		r := requirement{label: query.Country, terms: x.namedTerms(query.Country)}
+		if r.terms == nil {
 			q.absent = append(q.absent, query.Country)
 		}
 		q.actors = []requirement{r}
@@ -239,6 +365,45 @@ func (x *Index) understand(query Query) *question {
 		q.note("asks for: %s", asked)
 	}
 	return q
+}
+
+// effects are verbs that only say that the effect on the outcome is asked for.
+var effects = func() map[string]bool {
+	m := map[string]bool{}
+	for _, list := range phrases {
+		for _, f := range list {
+			if f.asks == askEffect {
+				m[f.words[0]] = true
+			}
+		}
+	}
+	return m
+}()
+
+// startsWithPredicate reports whether w is what a yes-or-no question asks about its subject: "did China bribe …".
+func (p parsed) startsWithPredicate(w word) bool {
+	if len(p.words) == 0 || !auxiliary[p.words[0].folded] {
+		return false
+	}
+	for _, m := range p.mentions {
+		if m.end < len(p.words) && p.words[m.end].Span == w.Span {
+			return true
+		}
+	}
+	return false
+}
+
+var auxiliary = wordSet(`did does do has have had will would can could is are was were should didnt doesnt`)
+
+// dampen lets the words count less that tell nothing apart once an actor or a year is named.
+func (x *Index) dampen(q *question, r resolved) {
+	named := len(r.mentions) > 0 || len(r.years) > 0
+	for i := range q.concepts {
+		c := &q.concepts[i]
+		if named && topical[c.word] {
+			c.factor *= .4
+		}
+	}
 }
 
 func (p parsed) contentWords() []word {
@@ -257,22 +422,44 @@ func (x *Index) filter(q *question) {
 	}
 }
 
-// actorTerms are the terms that bear witness to an actor.
-func (x *Index) actorTerms(name string) []int {
-	if n := x.tables.termOf(nameTerm(name)); n >= 0 {
-		return []int{n}
-	}
-	if _, ok := x.corpus.Names().Canonical(name); ok {
+// actorTerms are the terms that bear witness to a name: of each list one. They are nil where the corpus has none.
+func (x *Index) actorTerms(a alias) [][]int {
+	if !a.learned {
+		if n := x.tables.termOf(a.term); n >= 0 {
+			return [][]int{{n}}
+		}
 		return nil
 	}
-	var list []int
+	var all [][]int
+	for _, w := range a.words {
+		all = append(all, x.learnedTerms(w))
+	}
+	return all
+}
+
+// namedTerms are the terms of a name that a filter gives.
+func (x *Index) namedTerms(name string) [][]int {
+	if canonical, ok := x.corpus.Names().Canonical(name); ok {
+		return x.actorTerms(alias{term: nameTerm(canonical)})
+	}
+	var all [][]int
+	known := true
 	words(name, func(w word) bool {
-		if !english.Stop(w.folded) {
-			list = append(list, x.kin(w.folded)...)
+		if english.Stop(w.folded) {
+			return true
 		}
+		list := x.kin(w.folded)
+		if n := x.tables.termOf(stem(w.folded)); n >= 0 && !slices.Contains(list, n) {
+			list = append(list, n)
+		}
+		known = known && len(list) > 0
+		all = append(all, list)
 		return true
 	})
-	return list
+	if !known {
+		return nil
+	}
+	return all
 }
 
 func (x *Index) addActors(q *question, mentions []mention) {
@@ -280,19 +467,29 @@ func (x *Index) addActors(q *question, mentions []mention) {
 		if slices.ContainsFunc(q.actors, func(r requirement) bool { return r.label == m.name }) || slices.Contains(q.absent, m.name) {
 			continue
 		}
-		terms := x.actorTerms(m.name)
 		said := strings.Join(m.words, " ")
 		if !strings.EqualFold(said, m.name) {
 			q.note("%q is %s", said, m.name)
 		}
-		if len(terms) == 0 {
+		r := requirement{label: m.name, terms: x.actorTerms(m.alias)}
+		if r.terms == nil {
 			q.absent = append(q.absent, m.name)
 			q.note("%s: nowhere in the corpus", m.name)
 			continue
 		}
-		q.actors = append(q.actors, requirement{label: m.name, terms: terms, actor: true})
+		if m.learned {
+			r.bears = func(d *corpus.Document) bool { // in its title
+				return !slices.ContainsFunc(r.terms, func(list []int) bool {
+					return !slices.ContainsFunc(list, func(n int) bool { return slices.Contains(x.context[d], uint32(n)) })
+				})
+			}
+			if !slices.ContainsFunc(x.corpus.Documents(), r.bears) {
+				r.bears = nil
+			}
+		}
+		q.actors = append(q.actors, r)
 		// the name as written may say more than the actor: Putin, the Kremlin
-		if !strings.EqualFold(said, m.name) {
+		if !m.learned && !strings.EqualFold(said, m.name) {
 			for _, w := range m.words {
 				if n := x.tables.termOf(stem(w)); n >= 0 {
 					q.concepts = append(q.concepts, concept{word: w, variants: []variant{{n, stem(w), 1}}, idf: x.idf(x.tables.term(n).frequency), factor: .15, known: true})
@@ -311,7 +508,7 @@ func (x *Index) addYears(q *question, years []int) {
 		r := requirement{label: label, bears: func(d *corpus.Document) bool { return d.Year == y }}
 		about := slices.ContainsFunc(x.corpus.Documents(), func(d *corpus.Document) bool { return d.Year == y && q.documents(d) })
 		if n := x.tables.termOf(label); n >= 0 && x.tables.term(n).frequency > 0 {
-			r.terms = []int{n}
+			r.terms = [][]int{{n}}
 		} else if !about {
 			issued := func(d *corpus.Document) bool { return d.Source.Date().Year() == y }
 			if slices.ContainsFunc(x.corpus.Documents(), issued) {
@@ -331,50 +528,26 @@ func (x *Index) addYears(q *question, years []int) {
 	}
 }
 
-// addConcept adds a word of the question, corrected where it has to be.
-func (x *Index) addConcept(q *question, w word, p parsed) {
+// addConcept adds a word of the question.
+func (x *Index) addConcept(q *question, w word, p parsed, predicate bool) {
 	c := concept{word: w.folded, factor: factor(w.folded)}
+	if predicate {
+		c.factor *= 1.5
+	}
 	s := stem(w.folded)
 	if slices.ContainsFunc(q.concepts, func(o concept) bool { return len(o.variants) > 0 && o.variants[0].stem == s }) {
 		return
 	}
 	c.variants = x.variantsOf(s)
 	itself := len(c.variants) > 0 && c.variants[0].stem == s
-	if len(c.variants) == 0 && !itself {
-		kin := x.kin(w.folded)
-		for _, n := range kin {
-			c.variants = append(c.variants, variant{n, w.folded, 1})
-			itself = true
-		}
-	}
-	if !itself && len(c.variants) == 0 && misspelt(w.folded) {
-		if fixed := x.correct(w.folded); fixed != "" {
-			q.note("%q read as %q", w.folded, fixed)
-			if m, ok := x.names.at([]word{{folded: fixed, capital: true}}, 0); ok {
-				x.addActors(q, []mention{{0, 1, m}})
-				return
-			}
-			w.folded, c.word, s = fixed, fixed, stem(fixed)
-			if english.Stop(fixed) {
-				return
-			}
-			c.factor = factor(fixed)
-			c.variants = x.variantsOf(s)
-			itself = true
-		}
-	}
 	c.known = len(c.variants) > 0
 	switch {
 	case itself:
 		n := c.variants[0].term
 		c.idf = x.idf(x.tables.term(n).frequency)
-		c.name = x.isName(n, w.folded)
+		c.name = w.capital && !w.first && !p.shouting && x.capitalShare(n) >= .5
 		if c.name {
-			for _, k := range x.kin(w.folded) {
-				if !slices.ContainsFunc(c.variants, func(v variant) bool { return v.term == k }) {
-					c.variants = append(c.variants, variant{k, w.folded, 1})
-				}
-			}
+			c.factor *= 1.3
 		}
 	case c.known:
 		for _, v := range c.variants {
@@ -383,7 +556,7 @@ func (x *Index) addConcept(q *question, w word, p parsed) {
 	default:
 		c.idf = x.idf(0)
 		capital := w.capital && !w.first && !p.shouting
-		if (capital || english.BandOf(w.folded) == english.Name) && !calendar[w.folded] {
+		if (capital || english.BandOf(w.folded) == english.Name) && !calendar[w.folded] && !source[w.folded] {
 			q.absent = append(q.absent, display(w))
 			q.note("%s: a name that is nowhere in the corpus", display(w))
 		}
@@ -427,15 +600,6 @@ func factor(folded string) float64 {
 		return .85
 	}
 	return 1
-}
-
-// generic reports whether a word only says which kind of event the corpus is about.
-func (x *Index) generic(w word) bool {
-	switch stem(w.folded) {
-	case "elect", "race", "midterm", "cycl", "campaign", "vote", "presidenti":
-		return true
-	}
-	return false
 }
 
 // steer turns "the latest assessment" and "the midterms" into documents.

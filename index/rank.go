@@ -21,10 +21,12 @@ var weights = struct {
 	newer    float64 // the newest assessment, where the question names no year
 	about    float64 // the document is about the year that the question names, not a passing mention of it
 	soft     float64 // the actor of the question before
+	main     float64 // the passage is about the actor that the question names, and about no other
+	table    float64 // a row of a table
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .08, stated: .35, newer: .1, about: .2, soft: .25,
+	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .08, stated: .35, newer: .1, about: .2, soft: .25, main: .12, table: -.2,
 	kind: [6]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .1, corpus.ScopeNote: -.05, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
@@ -78,7 +80,7 @@ type ranked struct {
 	sentence int
 	score    float64
 	parts    []part
-	features features
+	features Features
 	missing  []string // names in the question that the passage does not have
 }
 
@@ -94,6 +96,7 @@ const (
 	inActors   = .9
 	inSection  = .8
 	inContext  = .7 // for a sentence, of what its passage has outside the sentences
+	inPassage  = .4 // for a sentence, of what the others have
 	inDocument = .6 // in the title
 )
 
@@ -158,7 +161,7 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 		}
 		coverage, matched := 0.0, 0.0
 		for k := range own {
-			coverage += q.concepts[k].weight() * max(own[k], inContext*around[k])
+			coverage += q.concepts[k].weight() * max(own[k], inContext*around[k], inPassage*whole[k])
 			if own[k] > 0 {
 				matched++
 			}
@@ -184,7 +187,7 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 		}
 		if score > best.score {
 			best.score, best.sentence, best.parts = score, i, parts
-			best.features.sentence = share(coverage)
+			best.features.Sentence = share(coverage)
 		}
 	}
 	if len(r.sentences) == 0 {
@@ -197,23 +200,33 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			best.missing = append(best.missing, q.concepts[k].word)
 		}
 	}
-	best.features.passage = 1
+	best.features.Passage = 1
 	if m.total > 0 {
-		best.features.passage = coverage / m.total
+		best.features.Passage = coverage / m.total
 	}
-	best.features.bm25 = c.bm25
-	best.features.unknown = m.unknown
-	best.features.words = float64(len(q.concepts))
+	best.features.BM25 = c.bm25
+	best.features.Unknown = m.unknown
+	best.features.Words = float64(len(q.concepts))
 	kind, _ := x.tables.kind(c.passage)
 	best.parts = append(best.parts,
 		part{"bm25", c.bm25, weights.bm25},
-		part{"passage has the words", best.features.passage, weights.passage},
+		part{"passage has the words", best.features.Passage, weights.passage},
 		part{kind.String(), x.kindWeight(q, kind), 1},
 	)
 	if len(q.years) == 0 {
 		best.parts = append(best.parts, part{"newer", newest[p.Document.Year], weights.newer})
 	} else if slices.ContainsFunc(q.years, func(r requirement) bool { return r.bears(p.Document) }) {
 		best.parts = append(best.parts, part{"about the year", 1, weights.about})
+	}
+	for _, a := range q.actors {
+		if slices.Contains(p.Actors, a.label) {
+			best.parts = append(best.parts, part{"about " + a.label, 1 / float64(len(p.Actors)), weights.main})
+		} else if len(a.terms) > 0 && slices.ContainsFunc(r.section, func(n uint32) bool { return slices.Contains(a.terms[0], int(n)) }) {
+			best.parts = append(best.parts, part{"under " + a.label, 1, weights.main})
+		}
+	}
+	if strings.Contains(p.Text, "\t") {
+		best.parts = append(best.parts, part{"a table's row", 1, weights.table})
 	}
 	if len(q.soft) > 0 && slices.ContainsFunc(r.actors, func(n uint32) bool { return slices.Contains(q.soft, int(n)) }) {
 		best.parts = append(best.parts, part{"actor asked about before", 1, weights.soft})
@@ -284,13 +297,13 @@ func (m *matcher) match(values []float64, terms []uint32, worth float64) {
 	}
 }
 
-// features are what the decision to answer rests on, each from 0 to 1 except words.
-type features struct {
-	sentence float64 // share of the question, by weight, that the best sentence has
-	passage  float64 // share that the passage has with what it stands under
-	bm25     float64 // of what could be reached
-	unknown  float64 // share that is nowhere in the corpus
-	words    float64 // concepts in the question
+// Features are what the decision to answer rests on, each from 0 to 1 except Words.
+type Features struct {
+	Sentence float64 // share of the question, by weight, that the best sentence has
+	Passage  float64 // share that the passage has with what it stands under
+	BM25     float64 // of what could be reached
+	Unknown  float64 // share that is nowhere in the corpus
+	Words    float64 // concepts in the question
 }
 
 // silence are the weights of a logistic model: the chance that a passage with these features answers. They are fitted
@@ -300,9 +313,9 @@ var silence = struct{ bias, sentence, passage, bm25, unknown, words, threshold f
 }
 
 // chance is how likely it is that the passage answers.
-func (f features) chance() float64 {
-	z := silence.bias + silence.sentence*f.sentence + silence.passage*f.passage + silence.bm25*f.bm25 +
-		silence.unknown*f.unknown + silence.words*min(f.words, 8)
+func (f Features) chance() float64 {
+	z := silence.bias + silence.sentence*f.Sentence + silence.passage*f.Passage + silence.bm25*f.BM25 +
+		silence.unknown*f.Unknown + silence.words*min(f.Words, 8)
 	return 1 / (1 + math.Exp(-z))
 }
 

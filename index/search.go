@@ -25,6 +25,8 @@ type Results struct {
 	Answered    bool
 	Reason      string   // what is missing, for people: "the corpus has nothing on North Korea"; may stand beside hits
 	Topics      []string // where nothing was found: the nearest that the corpus has
+	Chance      float64  // that the best candidate answers, from 0 to 1; 0 where something named is absent
+	Features    Features // of the best candidate
 	Explanation Explanation
 }
 
@@ -56,38 +58,111 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 	if len(q.concepts)+len(q.actors)+len(q.years)+len(q.absent) == 0 && q.asks&(askScope|askOutcome|askDissent|askConfidence) == 0 {
 		return x.silent(q, nil, "there is nothing in it to search for"), nil
 	}
-	var sides [][]requirement
+	if hits := x.define(q); len(hits) > 0 {
+		return x.answered(q, hits), nil
+	}
 	all := slices.Concat(q.actors, q.years)
-	switch {
-	case len(q.absent) > 0 && (!q.joined || len(all) == 0):
+	if len(q.absent) > 0 && (!q.joined || len(all) == 0) {
 		near, err := x.nearest(ctx, q)
 		return x.silent(q, near, "the corpus has nothing on "+enumerate(q.absent)), err
-	case q.joined && len(all) > 1:
-		sides = split(q)
-	default:
-		sides = [][]requirement{all}
 	}
-	hits, near, err := x.answer(ctx, q, sides)
+	hits, near, err := x.searchKinds(ctx, q)
+	if err != nil || len(hits) > 0 {
+		return x.answered(q, hits), err
+	}
+	sides := [][]requirement{all}
+	if q.joined && len(all) > 1 {
+		sides = split(q)
+	}
+	hits, near, err = x.answer(ctx, q, sides)
 	if err != nil {
 		return Results{}, err
 	}
-	if len(hits) == 0 && len(sides) == 1 && len(q.actors)+len(q.years) > 1 {
-		if sides = split(q); len(sides) > 1 {
-			q.note("no passage bears all that is named; one by one")
-			if hits, _, err = x.answer(ctx, q, sides); err != nil {
-				return Results{}, err
-			}
-			if len(hits) < len(sides) { // an answer about one of two that belong together is none
-				hits = nil
-			}
+	if len(hits) == 0 && q.taken { // "what about Iran?" need not mean the same claim about Iran
+		q.note("the question before has no answer with what is new; only what is new")
+		q.concepts = nil
+		if hits, _, err = x.answer(ctx, q, sides); err != nil {
+			return Results{}, err
 		}
 	}
 	if len(hits) == 0 {
 		return x.silent(q, near, x.reason(q)), nil
 	}
-	res := Results{Total: len(hits), Answered: true}
+	return x.answered(q, hits), nil
+}
+
+// searchKinds looks for an answer among the scope notes or dissents alone, where the question asks for one. A scope
+// note speaks of all actors, so it need not name the one that the question names.
+func (x *Index) searchKinds(ctx context.Context, q *question) (hits, near []ranked, err error) {
+	for _, k := range []struct {
+		asks
+		kind     corpus.Kind
+		required []requirement
+	}{
+		{askOutcome, corpus.ScopeNote, q.years},
+		{askScope, corpus.ScopeNote, q.years},
+		{askDissent, corpus.Dissent, slices.Concat(q.actors, q.years)},
+	} {
+		if q.asks&k.asks != k.asks || len(q.query.Kinds) > 0 && !slices.Contains(q.query.Kinds, k.kind) {
+			continue
+		}
+		only := *q
+		only.query.Kinds = []corpus.Kind{k.kind}
+		only.concepts = slices.DeleteFunc(slices.Clone(q.concepts), func(c concept) bool { return vague[c.word] })
+		candidates, err := x.candidates(ctx, &only, k.required)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, r := range x.rank(&only, candidates) {
+			if len(hits) > 0 && r.score < keep*hits[0].score || r.features.Passage < enough && len(only.concepts) > 0 {
+				continue
+			}
+			if k.asks == askOutcome && !x.speaksOf(r, "outcom", "result", "effect", "impact") {
+				continue
+			}
+			hits = append(hits, r)
+		}
+		if len(hits) > 0 {
+			q.note("asks for a %s, and one answers", k.kind)
+			return hits, nil, nil
+		}
+	}
+	return nil, nil, nil
+}
+
+// speaksOf reports whether the sentence chosen has one of the terms.
+func (x *Index) speaksOf(r ranked, stems ...string) bool {
+	p := x.passages[r.passage]
+	found := false
+	text := p.Gloss
+	if r.sentence < len(p.Sentences) {
+		text += " " + p.Sentences[r.sentence].Of(p.Text)
+	}
+	words(text, func(w word) bool {
+		found = slices.Contains(stems, stem(w.folded))
+		return !found
+	})
+	return found
+}
+
+// enough is the share of the question's words that a scope note or a dissent must have when the question asks for one.
+const enough = .4
+
+// vague words are part of asking for a scope note or a dissent, and not of what it is about.
+var vague = wordSet(`assess assessed examine examined analyze analyzed analyse analysed evaluate evaluated study studied cover
+	covered covers address addressed include included includes consider considered look looked discuss discusses discussed
+	excluded exclude estimate scope disagree disagrees disagreed disagreement dissent dissents dissented dissenting minority
+	alternative differing opposing opinion agree agreed unanimous unanimously judgment role agencies community foreign
+	meddling interference influence efforts activities activity campaign campaigns operations part election elections`)
+
+// answered makes results of ranked passages, at least one.
+func (x *Index) answered(q *question, hits []ranked) Results {
+	if len(hits) == 0 {
+		return Results{}
+	}
+	r := Results{Total: len(hits), Answered: true, Chance: hits[0].features.chance(), Features: hits[0].features}
 	if len(q.absent) > 0 {
-		res.Reason = "the corpus has nothing on " + enumerate(q.absent)
+		r.Reason = "the corpus has nothing on " + enumerate(q.absent)
 	}
 	q.note("answered")
 	from := min(max(q.query.Offset, 0), len(hits))
@@ -96,10 +171,10 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 		to = min(from+q.query.Limit, to)
 	}
 	for _, h := range hits[from:to] {
-		res.Hits = append(res.Hits, x.hit(q, h))
+		r.Hits = append(r.Hits, x.hit(q, h))
 	}
-	res.Explanation = x.explain(q, hits)
-	return res, nil
+	r.Explanation = x.explain(q, hits)
+	return r
 }
 
 // split makes one search of each actor or, where there are several, of each year that a comparison names.
@@ -199,7 +274,14 @@ func (x *Index) hit(q *question, r ranked) Hit {
 // silent is the result of finding nothing.
 func (x *Index) silent(q *question, near []ranked, reason string) Results {
 	q.note("silent: %s", reason)
-	return Results{Reason: reason, Topics: x.topics(near), Explanation: x.explain(q, near)}
+	r := Results{Reason: reason, Topics: x.topics(near), Explanation: x.explain(q, near)}
+	if len(near) > 0 && len(q.absent) == 0 {
+		r.Features = near[0].features
+		if len(near[0].missing) == 0 {
+			r.Chance = near[0].features.chance()
+		}
+	}
+	return r
 }
 
 // reason says for people what is missing.

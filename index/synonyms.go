@@ -58,7 +58,7 @@ goal aim objective purpose intent motive motivation reason
 order direct authorize approve instruct directive command approval sanction
 approve endorse authorize tacit consent
 target focus aim victim single pick
-voter public citizen people audience electorate population
+voter public citizen people audience electorate
 machine equipment system infrastructure software device
 count tally tabulate tabulation counting
 politician lawmaker candidate member congress senator representative congressman congresswoman legislator official
@@ -69,7 +69,7 @@ troll influencer proxy bot
 lie false disinformation misinformation falsehood propaganda narrative claim hoax rumor
 message narrative propaganda theme content story
 money financial profit fund cash pay finance
-social media online internet facebook twitter platform tiktok
+social media online internet platform
 divide division polarize split tension rift discord divisive
 stop prevent deter deterrence block thwart avert
 limit constrain restrain curb hamper limitation constraint restrict hinder
@@ -77,7 +77,7 @@ unrest protest turmoil instability demonstration riot
 spy intelligence espionage agent officer spying
 secret covert hidden clandestine tacit unspoken quiet
 worry concern fear anxious
-big large scale increase grow great expand exceed wide
+big large scale size small great exceed wide
 more increase grow exceed greater
 small limited narrow modest minor
 law legal lawful licit
@@ -134,8 +134,7 @@ operation campaign activity effort
 effort attempt try activity campaign
 try attempt effort seek endeavor
 action activity step measure
-role involve participate part
-involved involvement participate engage role
+involved involvement participate engage role part
 reach access audience
 spread amplify push promote disseminate amplification circulate
 push promote amplify spread
@@ -164,6 +163,38 @@ afraid fear risk
 difficult hard challenge
 hard difficult
 easy simple
+build develop construct produce design
+problem trouble difficulty issue challenge
+wrong fail failure error mistake
+get obtain receive acquire
+receive get obtain
+start begin
+give provide supply
+write draft author script
+freedom free freely
+fired dismiss remove
+remove delete erase
+return back again
+phone telephone mobile
+letter message mail
+email mail message
+money sum budget spending cost
+spend cost pay budget
+cost spend price
+password credential login
+fear worry danger
+turnout vote participation abstain
+secret covert stealth
+abandon reject decide against
+same identical
+failure fail
+cooperate cooperation share joint together collaborate
+work cooperate
+attend visit
+deploy deployment field
+cheap inexpensive
+dhs homeland
+claim say assert allege
 know aware awareness
 warn warning alert caution
 share sharing information inform

@@ -106,11 +106,11 @@ understand understood
 undermine undermined
 wear wore worn
 weave wove woven
-win won
 withdraw withdrew withdrawn
 withhold withheld
 write wrote written
 good better best
+free freer freest
 bad worse worst
 analysis analyses
 basis bases
@@ -126,6 +126,6 @@ try tries tried
 lie lied lying
 ally allies allied
 spy spies spied spying
-vote voter voters voting voted votes
+vote voting voted votes
 analyse analyze analyzed analysing analysed analyzes analyzing
 `

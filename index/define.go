@@ -1,0 +1,110 @@
+package index
+
+import (
+	"slices"
+
+	"findings/corpus"
+	"findings/index/english"
+)
+
+// define answers a question about the meaning of a word from the definitions alone. A question that only might be one
+// ("what is proxy media?", "influence or interference?") is one if a definition begins with what it names.
+func (x *Index) define(q *question) []ranked {
+	if len(q.query.Kinds) > 0 && !slices.Contains(q.query.Kinds, corpus.Definition) {
+		return nil
+	}
+	asked := q.asks&askDefinition != 0
+	term := definedTerm(q.words)
+	short := len(term) > 0 && len(term) <= 4 && len(q.actors)+len(q.years) == 0
+	if len(term) == 0 || !asked && !short {
+		return nil
+	}
+	var list []ranked
+	for p := range x.passages {
+		if kind, level := x.tables.kind(uint32(p)); kind != corpus.Definition || level < q.query.MinLevel || !q.documents(x.passages[p].Document) {
+			continue
+		}
+		fit := x.definitionFit(x.passages[p], term)
+		if fit == 0 || !asked && fit < defines && !(q.isChoice() && fit >= mentionsAll) {
+			continue
+		}
+		r := ranked{candidate: candidate{passage: uint32(p)}, score: fit, parts: []part{{"defines the term", fit, 1}}}
+		r.features = Features{1, 1, 1, 0, float64(len(term))}
+		list = append(list, r)
+	}
+	slices.SortStableFunc(list, func(a, b ranked) int {
+		if a.score != b.score {
+			return map[bool]int{true: -1, false: 1}[a.score > b.score]
+		}
+		return int(a.passage) - int(b.passage)
+	})
+	for i, r := range list {
+		if r.score < keep*list[0].score {
+			return list[:i]
+		}
+	}
+	return list
+}
+
+// How well a definition fits, the best first.
+const (
+	defines     = 3.0 // it begins with the term
+	contains    = 2.0 // it has the term, word for word
+	mentionsAll = 1.0 // it has each word of the term
+)
+
+// definitionFit says how well p defines a term; 0 where it does not have it.
+func (x *Index) definitionFit(p *corpus.Passage, term []string) float64 {
+	var stems []string
+	words(p.Gloss+" "+p.Text, func(w word) bool {
+		stems = append(stems, stem(w.folded))
+		return true
+	})
+	for _, t := range term {
+		if !slices.Contains(stems, t) {
+			return 0
+		}
+	}
+	for i := range stems {
+		if i+len(term) <= len(stems) && slices.Equal(stems[i:i+len(term)], term) && (i == 0 || !qualifiers[stems[i-1]]) {
+			if i < 10 {
+				return defines - float64(i)/100
+			}
+			return contains
+		}
+	}
+	return mentionsAll
+}
+
+// qualifiers make another term of an estimative term.
+var qualifiers = wordSet(`very high highly almost near nearly rough roughly most`)
+
+// definedTerm is what is left of a question without the words that ask for a definition, as stems.
+func definedTerm(ws []word) []string {
+	var term []string
+	for _, w := range ws {
+		if english.Stop(w.folded) && !termWords[w.folded] || definitionWords[w.folded] {
+			continue
+		}
+		term = append(term, stem(w.folded))
+	}
+	return term
+}
+
+// termWords are stop words that estimative terms are made with.
+var termWords = wordSet(`very almost no most quite`)
+
+// definitionWords ask for a definition.
+var definitionWords = wordSet(`mean means meaning meant define defines defined definition definitions difference word words term
+	terms phrase expression report reports assessment assessments document documents percent percentage likely? chance?
+	versus community intelligence analysts used use stand stands glossary here exactly`)
+
+// isChoice reports whether a question only sets two words against each other.
+func (q *question) isChoice() bool {
+	for _, w := range q.words {
+		if w.folded == "or" || w.folded == "vs" || w.folded == "versus" {
+			return len(q.words) <= 5
+		}
+	}
+	return false
+}
