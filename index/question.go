@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"findings/corpus"
 	"findings/index/english"
@@ -588,7 +590,8 @@ func display(w word) string {
 	if w.shouted {
 		return strings.ToUpper(w.folded)
 	}
-	return strings.ToUpper(w.folded[:1]) + w.folded[1:]
+	r, n := utf8.DecodeRuneInString(w.folded)
+	return string(unicode.ToUpper(r)) + w.folded[n:]
 }
 
 // factor says how much a word says, by how common it is in the language.
