@@ -18,6 +18,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"strconv"
 	"strings"
@@ -135,7 +136,7 @@ func New(b *bot.Bot, c Config) (*Platform, error) {
 		client = *c.HTTPClient
 	}
 	if client.Transport == nil {
-		client.Transport = http.DefaultTransport
+		client.Transport = http.DefaultTransport.(*http.Transport).Clone()
 	}
 	client.Transport = transport{client.Transport, p.invalid}
 	session.Client = &client
@@ -201,6 +202,7 @@ func (p *Platform) Run(ctx context.Context) error {
 	stop()
 	registering.Wait()
 	p.flights.finish(finishTime)
+	p.session.Client.CloseIdleConnections()
 	return err
 }
 
@@ -280,11 +282,11 @@ func (p *Platform) interactionCreated(ctx context.Context, raw []byte) {
 		p.log.Warn("interaction", "platform", p.Name(), "err", err)
 		return
 	}
-	if !p.seen.first(i.ID) {
+	if i.Token == "" || !p.seen.first(i.ID) {
 		return
 	}
 	p.respond(ctx, i, err, func(ctx context.Context, reply response) error {
-		return p.call(ctx, http.MethodPost, "/interactions/"+i.ID+"/"+i.Token+"/callback", "interactions {id} {token} callback", reply, nil)
+		return p.call(ctx, http.MethodPost, "/interactions/"+i.ID+"/"+url.PathEscape(i.Token)+"/callback", "interactions {id} {token} callback", reply, nil)
 	})
 }
 
@@ -347,7 +349,7 @@ func (p *Platform) edit(ctx context.Context, i interaction, reply response) {
 		return
 	}
 	m.Flags = 0 // whether it is private was settled when the place was held
-	err := p.call(ctx, http.MethodPatch, "/webhooks/"+p.config.ApplicationID+"/"+i.Token+"/messages/@original",
+	err := p.call(ctx, http.MethodPatch, "/webhooks/"+p.config.ApplicationID+"/"+url.PathEscape(i.Token)+"/messages/@original",
 		"webhooks {token} messages @original", m, nil)
 	if err != nil {
 		p.log.Error("edit answer", "platform", p.Name(), "interaction", i.ID, "err", err)
@@ -411,6 +413,9 @@ func (p *Platform) messageCreated(ctx context.Context, raw []byte) {
 	q := m.question(me)
 	q.Previous = p.previous(m)
 	a := p.bot.Answer(ctx, q)
+	if a.Answered() && m.GuildID == "" {
+		p.threads.Remember(m.ChannelID, q.Text)
+	}
 	reply := render(a, 0).message
 	reply.Reference = &reference{MessageID: m.ID}
 	var sent struct {
@@ -422,9 +427,6 @@ func (p *Platform) messageCreated(ctx context.Context, raw []byte) {
 	}
 	if a.Answered() {
 		p.threads.Remember(sent.ID, q.Text)
-		if m.GuildID == "" {
-			p.threads.Remember(m.ChannelID, q.Text)
-		}
 	}
 	p.log.Info("message", "platform", p.Name(), "message", m.ID, "length", len(q.Text), "duration", time.Since(start))
 }

@@ -149,11 +149,6 @@ var answers = map[string][]string{
 	"what about Iran?":                         {"ica-2022/kj2-limits"},
 }
 
-type searcher struct {
-	*bottest.Searcher
-	block chan struct{} // where not nil, a search waits until it is closed
-}
-
 // pauses lets time pass at once, and notes how long was to be waited.
 type pauses struct {
 	mu   sync.Mutex

@@ -221,6 +221,16 @@ func TestEveryPassage(t *testing.T) {
 	}
 }
 
+func TestManifest(t *testing.T) {
+	for name, url := range map[string]string{"manifest": "https://findings.example/", "manifest-gateway": ""} {
+		raw, err := Manifest(url)
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, filepath.Join("manifest", name+".json"), json.RawMessage(raw))
+	}
+}
+
 func FuzzEscape(f *testing.F) {
 	for _, s := range []string{bottest.Markup, "# h\n-# s\n> q\n1. l\n- l\n+ l", "https://evil.example <t:1:R> </a:1> :smile: ```x``` ||s||", `\*a\\`} {
 		f.Add(s)
