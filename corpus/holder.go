@@ -109,8 +109,11 @@ func memberFollows(toks []token, i int) bool {
 
 // named reads an agency, the community under its full name, or a National Intelligence Officer.
 func named(text string, toks []token, i int, we []string) (holder, bool) {
-	phrase := ""
 	best := holder{last: -1}
+	if w := toks[i].word; !toks[i].capital && w != "us" && w != "united" {
+		return best, false
+	}
+	phrase := ""
 	for k := i; k < min(len(toks), i+longestAgency); k++ {
 		if !toks[k].letters && toks[k].word != "/" && toks[k].word != "-" {
 			break

@@ -1,0 +1,227 @@
+package corpus
+
+import "strings"
+
+// What confidence can be had in that is a judgment, or a detail of one. Elections, institutions, sources and generals
+// are in neither list.
+var (
+	judgmentNouns = wordSet(`judgment judgments judgement judgements assessment assessments conclusion conclusions finding
+		findings estimate estimates attribution attributions view views determination determinations hypothesis hypotheses
+		forecast forecasts projection projections analysis analyses inference inferences characterization
+		characterizations position positions takeaway takeaways proposition statement statements line lines verdict
+		identification evaluation evaluations explanation explanations interpretation this it these them those both
+		each all either that former latter first second third last one ones point points scenario prediction predictions`)
+	analyticNouns = wordSet(`timeline timelines timing date dates number numbers figure figures range extent scale scope
+		identity identities motive motives attribution intent role location locations details detail projection size
+		sequence count account chronology cause origin origins total totals`)
+	ordinals  = map[string]int{"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
+	phraseEnd = wordSet(`of in on about regarding concerning that which who is are was were because given but and or as for from
+		to with while although though when if has have than by at remains remain since due despite whether based owing
+		under across among between`)
+)
+
+// direction reads what follows a level phrase: "that …" is the judgment itself, "in this judgment" points back.
+func (r *reading) direction(from, after int) reach {
+	if to := r.complement(after); to != reachUnknown {
+		return to
+	}
+	if r.stops(after) {
+		if to := r.anaphor(from, after); to != reachUnknown {
+			return to
+		}
+		if words := after - from; words <= 8 && from <= 3 && (r.word(after) == ";" || r.endsSentence(after)) {
+			return reachUnknown
+		}
+	}
+	return reachOwn
+}
+
+func (r *reading) complement(after int) reach {
+	switch r.word(after) {
+	case "that":
+		return reachOwn
+	case "in", "about", "for", "regarding", "on", "to", "of":
+		if to, judged := r.object(after); judged {
+			return to
+		}
+	case ",", "—", "–", ")":
+		if r.word(after+1) == "that" {
+			return reachOwn
+		}
+	}
+	return reachUnknown
+}
+
+// object reads the noun phrase after the preposition at i. It reports which sentences the phrase means, and false
+// where it means no judgment: "in the electoral process", "in its generals".
+func (r *reading) object(i int) (reach, bool) {
+	start := i + 1
+	if r.is(start, "each", "all", "both", "either") {
+		if r.word(start+1) == "of" {
+			start += 2
+		}
+	}
+	partial := false
+	if r.word(start+1) == "of" && r.is(start, "some", "most", "part", "parts", "many", "aspects", "portions") {
+		partial = true
+		start += 2
+	}
+	k := start
+	for ; k < len(r.toks) && (r.toks[k].letters || r.is(k, "-", "'", "’")); k++ {
+		if w := r.word(k); haveVerbs[w] || phraseEnd[w] && !(k == start && w == "that") {
+			break
+		}
+	}
+	head := k - 1
+	for head > start && (adverbs[r.word(head)] || strings.HasSuffix(r.word(head), "ly") || isNumber(r.word(head))) {
+		head--
+	}
+	if head < start {
+		return reachUnknown, false
+	}
+	noun, det := r.word(head), r.word(start)
+	if oneOf(noun, "accuracy", "validity", "correctness", "truth", "strength") && r.word(k) == "of" {
+		return r.object(k)
+	}
+	if det == "what" {
+		return reachUnknown, false
+	}
+	if !judgmentNouns[noun] {
+		if !analyticNouns[noun] {
+			return reachUnknown, false
+		}
+		if det == "this" || det == "these" {
+			return reachBack, true
+		}
+		return reachOwn, true
+	}
+	if partial {
+		return reachNone, true
+	}
+	return r.nounReach(start, head, k)
+}
+
+// nounReach says which sentences a phrase with a judgment for its head means: tokens start to head, ending before k.
+func (r *reading) nounReach(start, head, k int) (reach, bool) {
+	noun, det := r.word(head), r.word(start)
+	plural := pluralNoun(noun) || oneOf(noun, "them", "both", "all")
+	for j := start; j <= head; j++ {
+		switch r.word(j) {
+		case "following", "below", "remaining", "other":
+			return reachNone, true
+		case "first", "second", "third", "fourth", "fifth":
+			return reachNth, true
+		case "latter", "last", "preceding", "previous":
+			if !plural {
+				return reachLast, true
+			}
+		case "former":
+			return reachNone, true
+		}
+	}
+	if oneOf(det, "a", "an", "any", "every", "no", "such") {
+		return reachUnknown, false
+	}
+	next := r.word(k)
+	if oneOf(next, "that", "of", "on", "about", "regarding", "concerning", "to") {
+		if oneOf(det, "this", "these", "those") && next != "that" {
+			if plural {
+				return reachAll, true
+			}
+			return reachBack, true
+		}
+		if oneOf(det, "it", "them", "both") {
+			return reachBack, true
+		}
+		return reachOwn, true
+	}
+	if next == "below" {
+		return reachNone, true
+	}
+	if oneOf(noun, "one", "ones", "each") || noun == "that" && head > start {
+		return reachBack, true
+	}
+	if r.toks[start].owner || oneOf(det, "its", "their", "his", "her") {
+		return reachBack, det == "its" || det == "their"
+	}
+	if plural || oneOf(det, "these", "those", "both") {
+		return reachAll, true
+	}
+	return reachBack, true
+}
+
+// anaphor looks for "this judgment", "these assessments", "it" among tokens from to to: a judgment made before.
+func (r *reading) anaphor(from, to int) reach {
+	for k := max(0, from); k < min(to, len(r.toks)); k++ {
+		w := r.word(k)
+		if !oneOf(w, "this", "these", "that", "those", "both", "the", "our") {
+			continue
+		}
+		for j := k + 1; j < min(k+5, len(r.toks)); j++ {
+			noun := r.word(j)
+			if judgmentNouns[noun] && !pronouns[noun] {
+				if (w == "the" || w == "our") && r.is(j+1, "that", "of", "to") || w == "that" && strings.HasSuffix(noun, "s") {
+					break
+				}
+				if pluralNoun(noun) || w == "these" || w == "those" {
+					return reachAll
+				}
+				return reachBack
+			}
+			if w == "this" && j == k+1 && (noun == "with" || noun == ",") {
+				return reachBack
+			}
+			if phraseEnd[noun] || judgeVerbs[noun] || !r.toks[j].letters {
+				break
+			}
+		}
+	}
+	return reachUnknown
+}
+
+// pronouns are those of judgmentNouns that name no judgment by themselves.
+var pronouns = wordSet(`this it these them those both each all either that former latter first second third last one ones`)
+
+func pluralNoun(noun string) bool {
+	return strings.HasSuffix(noun, "s") && !oneOf(noun, "this", "analysis", "hypothesis")
+}
+
+// judgment says which judgment tokens from to to name: one made before, or one that stands in the same clause ("our
+// assessment that …"), with its owner.
+func (r *reading) judgment(from, to int) ([]string, reach) {
+	if back := r.anaphor(from, to); back != reachUnknown {
+		return r.we, back
+	}
+	for k := max(0, from); k+2 < to; k++ {
+		i := r.endsAt(k)
+		noun := r.word(k + 1)
+		if noun == "key" {
+			noun = r.word(k + 2)
+		}
+		if i >= 0 && r.holders[i].owner && judgmentNouns[noun] {
+			return r.holders[i].names, reachOwn
+		}
+	}
+	return nil, reachUnknown
+}
+
+// analytic reports whether the phrase after the preposition at i speaks of a detail of a judgment, such as a number,
+// and not of a judgment by name.
+func (r *reading) analytic(i int) bool {
+	for k := i + 1; k < len(r.toks) && r.toks[k].letters && !phraseEnd[r.word(k)]; k++ {
+		if analyticNouns[r.word(k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// nth is the number, from 0, that an ordinal among the tokens gives.
+func (r *reading) nth(from, to int) int {
+	for k := from; k < min(to, len(r.toks)); k++ {
+		if n, ok := ordinals[r.word(k)]; ok {
+			return n
+		}
+	}
+	return 0
+}

@@ -1,0 +1,287 @@
+package corpus
+
+import (
+	"slices"
+	"strings"
+)
+
+// The words by which it is told who states a level, and whether they state it.
+var (
+	judgeVerbs = wordSet(`assess assesses assessed judge judges judged estimate estimates estimated believe believes believed
+		conclude concludes concluded determine determines determined say says state states stated find finds found infer
+		infers inferred project projects projected forecast forecasts expect expects expected assert asserts asserted think
+		thinks hold holds held make makes made reach reached reaches offer offers render renders rendered express expresses
+		expressed evaluate evaluates evaluated posit posits view views consider considers considered predict predicts
+		predicted anticipate anticipates confirm confirms confirmed report reports reported support supports endorse
+		endorses agree agrees agreed concur concurs concurred share shares shared join joins joined lean leans dissent
+		dissents disagree disagrees do does did remain remains draw draws drawn reaffirm reaffirms know note notes
+		argue argues suspect suspects assume assumes present presents`)
+	negation = wordSet(`not no never cannot neither nor without lack lacks lacked lacking insufficient unable hardly scarcely
+		barely less`)
+	unreal = wordSet(`would could might may should if unless until whether will need needs needed must before when
+		whenever`)
+	earlier = wordSet(`previously formerly earlier once originally initially then previous`)
+	beForms = wordSet(`is are was were been be being`)
+	adverbs = wordSet(`also therefore thus however nonetheless nevertheless still now again currently both each all as only
+		further instead too rather further even alone so indeed today likewise similarly and/or together overall here
+		have has had does do did can is are was were been be being am`)
+)
+
+// subject finds who does the verb at v. It returns false where that is not one of the holders, and where the sentence
+// denies or merely supposes the act.
+func (r *reading) subject(v int) (h holder, ok bool) {
+	past, passive := strings.HasSuffix(r.word(v), "ed") || r.is(v, "had", "held", "made"), false
+	j := v - 1
+	for ; j >= 0; j-- {
+		w := r.word(j)
+		if earlier[w] && past {
+			return h, false
+		}
+		if negation[w] || unreal[w] || strings.HasSuffix(w, "n't") {
+			return h, false
+		}
+		if beForms[w] {
+			passive = true
+		}
+		if _, holds := r.ends[j]; holds || !adverbs[w] && !(strings.HasSuffix(w, "ly") && len(w) > 3) {
+			break
+		}
+	}
+	if past && r.earlierDocument() {
+		return h, false
+	}
+	if i, holds := r.ends[j]; holds {
+		return r.checked(r.holders[i])
+	}
+	switch w := r.word(j); {
+	case w == ",", w == "—", w == "–", w == ")", w == "]":
+		if i, holds := r.beforeAside(j); holds {
+			return r.checked(r.holders[i])
+		}
+		if j < v-1 || w == "," {
+			if h, ok := r.carried(j); ok && r.is(j-1, "and", "but") {
+				return h, ok
+			}
+		}
+	case oneOf(w, "and", "but", "or", "yet", "though", "although", "while"):
+		h, ok := r.carried(j)
+		h.first = j + 1 // the words that state the level begin here
+		return h, ok
+	case w == "to":
+		return r.infinitive(j)
+	case oneOf(w, "which", "who", "that") && !passive:
+		k := j - 1
+		if r.word(k) == "," {
+			k--
+		}
+		if i, holds := r.ends[k]; holds {
+			return r.checked(r.holders[i])
+		}
+	case w == "it" || w == "they":
+		if h, ok := r.carried(j); ok && !h.owner {
+			for k := h.last + 1; k < j; k++ {
+				if agreeVerbs[r.word(k)] {
+					return h, true
+				}
+			}
+		}
+	}
+	if passive && (strings.HasSuffix(r.word(v), "ed") || r.is(v, "made", "held", "drawn", "said")) {
+		return r.agent(v, j)
+	}
+	if r.paper(j) {
+		return holder{j, j, r.we, false, false}, true
+	}
+	return h, false
+}
+
+// paper reports whether the words up to j are "this Estimate", "this assessment": the document itself.
+func (r *reading) paper(j int) bool {
+	switch r.word(j) {
+	case "estimate", "nie", "ica", "assessment", "paper", "report", "memorandum", "product":
+		return r.is(j-1, "this", "our") || r.is(j, "nie", "ica")
+	}
+	return false
+}
+
+// checked refuses a holder that the words before it turn away: "unlike CIA", "neither CIA nor FBI", "in CIA".
+func (r *reading) checked(h holder) (holder, bool) {
+	if h.owner {
+		return h, false
+	}
+	before := r.word(h.first - 1)
+	if before == "both" || before == "the" {
+		before = r.word(h.first - 2)
+	}
+	switch before {
+	case "except", "excluding", "besides", "but":
+		if i, holds := r.ends[h.first-2]; holds {
+			return r.without(r.holders[i], h), true
+		}
+		return h, before == "but"
+	case "for", "than":
+		if i, holds := r.ends[h.first-3]; holds && r.is(h.first-2, "except", "other") {
+			return r.without(r.holders[i], h), true
+		}
+		return h, false
+	case "nor", "neither", "not", "no":
+		return h, false
+	case "to", "by", "of", "with", "from", "like", "unlike", "against", "about":
+		if people[r.word(h.first-2)] {
+			return h, true
+		}
+		return h, false
+	case "at", "in", "within":
+		if people[r.word(h.first-2)] {
+			return h, true
+		}
+		return h, false
+	}
+	return h, true
+}
+
+// without names all but some: the members that remain where they are known, else the document's own words.
+func (r *reading) without(all, some holder) holder {
+	h := holder{all.first, some.last, nil, false, true}
+	for _, n := range all.names {
+		if !slices.Contains(some.names, n) {
+			h.names = append(h.names, n)
+		}
+	}
+	if len(h.names) == len(all.names) || len(h.names) == 0 {
+		h.names = []string{partName(r.text, r.toks[h.first:h.last+1])}
+	}
+	return h
+}
+
+// beforeAside finds the holder before an aside that ends at j: "CIA, which …,", "CIA (…)", "CIA—but not NSA—".
+func (r *reading) beforeAside(j int) (int, bool) {
+	opens := r.word(j)
+	switch opens {
+	case ")":
+		opens = "("
+	case "]":
+		opens = "["
+	}
+	for k := j - 1; k > 0 && j-k < 25; k-- {
+		if r.word(k) == ";" {
+			break
+		}
+		if r.word(k) == opens {
+			if i, holds := r.ends[k-1]; holds {
+				return i, true
+			}
+			if opens != "," {
+				break
+			}
+		}
+	}
+	return 0, false
+}
+
+// carried finds the subject of the verb before: "INR agrees, but has …". A pronoun may stand for it in the next clause.
+func (r *reading) carried(j int) (holder, bool) {
+	pronoun := r.is(j, "it", "they")
+	for k := j - 1; k >= 0; k-- {
+		w := r.word(k)
+		if w == ";" && !pronoun {
+			break
+		}
+		if i, holds := r.ends[k]; holds {
+			h := r.holders[i]
+			next := k + 1
+			for w := r.word(next); adverbs[w] && !haveVerbs[w] || strings.HasSuffix(w, "ly") || w == "not"; w = r.word(next) {
+				next++
+			}
+			if !h.owner && (judgeVerbs[r.word(next)] || haveVerbs[r.word(next)] || objectVerbs[r.word(next)] ||
+				strings.HasSuffix(r.word(next), "s") || h.plural && r.toks[min(next, len(r.toks)-1)].letters) {
+				return r.checked(h)
+			}
+		}
+	}
+	return holder{}, false
+}
+
+// infinitive finds the subject of "to assess" with its "to" at j: "we continue to …", "allows us to …".
+func (r *reading) infinitive(j int) (holder, bool) {
+	switch w := r.word(j - 1); w {
+	case "continue", "continues", "continued":
+		return r.subject(j - 1)
+	case "able":
+		return r.subject(j - 1)
+	}
+	if i, holds := r.ends[j-1]; holds {
+		switch r.word(r.holders[i].first - 1) {
+		case "allow", "allows", "allowed", "enable", "enables", "enabled", "lead", "leads", "led", "permit", "permits",
+			"permitted", "cause", "causes", "caused":
+			for k := max(0, r.holders[i].first-4); k < r.holders[i].first; k++ {
+				if w := r.word(k); negation[w] || unreal[w] || strings.HasSuffix(w, "n't") {
+					return holder{}, false
+				}
+			}
+			return r.holders[i], true
+		}
+	}
+	return holder{}, false
+}
+
+// agent finds who does a verb in the passive: the one named with "by", else the authors.
+func (r *reading) agent(v, j int) (holder, bool) {
+	for k := v + 1; k < min(len(r.toks), v+10); k++ {
+		if r.is(k, "by", "among") || r.word(k) == "in" && r.toks[min(k+1, len(r.toks)-1)].capital {
+			at := k + 1
+			if r.word(at) == "the" {
+				at++
+			}
+			if i, holds := r.starts[at]; holds {
+				return r.holders[i], true
+			}
+			if i, holds := r.starts[k+1]; holds {
+				return r.holders[i], true
+			}
+			return holder{}, r.word(k) == "in" && false
+		}
+	}
+	h := holder{max(j, 0), max(j, 0), r.we, false, false}
+	if names, to := r.judgment(0, v); to == reachOwn {
+		h.names = names
+		return h, true
+	}
+	if r.minority() {
+		h.names = []string{"minority"}
+	}
+	return h, r.word(j) == "it" || r.anaphor(0, v) != reachUnknown || judgeVerbs[r.word(v)] && !agreeVerbs[r.word(v)]
+}
+
+// minority reports whether the sentence speaks of a view that is not everybody's.
+func (r *reading) minority() bool {
+	return slices.ContainsFunc(r.toks, func(t token) bool {
+		return oneOf(t.word, "minority", "dissenting", "dissent", "alternative")
+	})
+}
+
+// earlierDocument reports whether the sentence speaks of what was judged at another time.
+func (r *reading) earlierDocument() bool {
+	for i, t := range r.toks {
+		year := len(t.word) == 4 && isNumber(t.word) && (t.word[:2] == "19" || t.word[:2] == "20")
+		switch {
+		case t.word == "previously", t.word == "formerly", t.word == "originally", t.word == "earlier" && r.word(i+1) != "than",
+			t.word == "last" && r.is(i+1, "year", "month"), t.word == "previous" && judgmentNouns[r.word(i+1)],
+			t.word == "ago", t.word == "prior" && judgmentNouns[r.word(i+1)]:
+			return true
+		case year && judgmentNouns[r.word(i+1)], year && r.word(i-1) == "in" && (i < 2 || i < 4 && r.word(i+1) == ","):
+			return true
+		}
+	}
+	return false
+}
+
+// verbHere reports whether the word at k, which can be a noun too, is a verb: a holder does it.
+func (r *reading) verbHere(k int) bool {
+	j := k - 1
+	for j > 0 && (adverbs[r.word(j)] || strings.HasSuffix(r.word(j), "ly")) && r.endsAt(j) < 0 {
+		j--
+	}
+	i := r.endsAt(j)
+	return i >= 0 && !r.holders[i].owner
+}
