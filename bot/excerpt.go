@@ -48,14 +48,7 @@ func pointsBack(sentence string) bool {
 // about returns what a passage says of an actor: all of a key judgment or a dissent, in quotations that each stand
 // under one confidence; of any other passage the first run of sentences that names the actor.
 func about(p *corpus.Passage, name string, names *corpus.Names) []Quote {
-	var quotes []Quote
-	for i := 0; i < len(p.Sentences); i++ {
-		first := i
-		for i+1 < len(p.Sentences) && joins(p, i) {
-			i++
-		}
-		quotes = append(quotes, Quote{Passage: p, Excerpt: corpus.Span{Start: p.Sentences[first].Start, End: p.Sentences[i].End}})
-	}
+	quotes := Runs(p)
 	if p.Kind == corpus.KeyJudgment || p.Kind == corpus.Dissent || len(p.Sentences) == 1 {
 		return quotes
 	}
