@@ -25,7 +25,7 @@ func (x *Index) define(q *question) []ranked {
 			continue
 		}
 		fit := x.definitionFit(x.passages[p], term)
-		if fit == 0 || !asked && fit < defines && !(q.isChoice() && fit >= mentionsAll) {
+		if fit == 0 || !asked && fit <= contains && !(q.isChoice() && fit >= mentionsAll) {
 			continue
 		}
 		r := ranked{candidate: candidate{passage: uint32(p)}, score: fit, parts: []part{{"defines the term", fit, 1}}}

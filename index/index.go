@@ -247,7 +247,8 @@ func terms(s stemmer, names *nameTable, text string, yield func(word, string)) {
 type evidence byte
 
 const (
-	numberEvidence   evidence = 1 << iota // a number, in digits or a word
+	numberEvidence   evidence = 1 << iota // a number in digits
+	countEvidence                         // a number in words
 	timeEvidence                          // a year, a month, a time
 	reasonEvidence                        // why
 	meansEvidence                         // how
@@ -277,7 +278,7 @@ func evidenceIn(text string) evidence {
 var evidenceWords = func() map[string]evidence {
 	m := map[string]evidence{}
 	for e, list := range map[evidence]string{
-		numberEvidence: `two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand
+		countEvidence: `two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds thousand
 			thousands million millions billion handful several few single half third quarter percent`,
 		timeEvidence: `january february march april june july august september october november december during
 			before after since until began started month months week weeks day days ago year years`,

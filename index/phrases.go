@@ -118,7 +118,9 @@ var phrases = func() map[string][]phrase {
 			-not look/looked at/into
 			-didnt/doesnt/never look/looked at/into
 			-did/does they/it/ic/assessment/report/analysts/agencies/document assess/examine/analyze/analyse/evaluate/study/cover/address/look
-			-did/does the assessment/report/document/ic/community assess/examine/analyze/analyse/evaluate/study/cover/address/look/consider/include
+			-did/does the assessment/report/document/ic/community/estimate/paper/study assess/examine/analyze/analyse/evaluate/study/cover/address/look/consider/include/discuss
+			-exclude/excluded
+			-not/didnt/doesnt/never discuss/discussed/mention/mentioned
 			-did/does the intelligence community/agencies assess/examine/analyze/analyse/evaluate/study/cover/address/look
 			-does the ica assess/examine/analyze/cover/address/include
 			scope note/notes
@@ -205,10 +207,9 @@ var phrases = func() map[string][]phrase {
 			-were they successful/effective
 			-decide/decided/swing/swung/flip/flipped/tip/tipped/cost/throw/threw the election/race/vote/presidency/midterms/elections
 			-decide/decided/swing/swung/flip/flipped/tip/tipped who
-			-change/changed/flip/flipped/sway/swayed any/many/peoples votes/vote/minds
-			-change/changed/flip/flipped votes`},
+`},
 		{askTried, `
-			-try/tried/tries/trying/attempt/attempted/attempts/attempting/want/wanted/wants/intend/intended/intends/aim/aimed/aims/seek/sought/consider/considered/plan/planned/hope/hoped/wish/wished/goal/goals`},
+			-try/tried/tries/trying/attempt/attempted/attempts/attempting/want/wanted/wants/intend/intended/intends/aim/aimed/aims/seek/sought/consider/considered/plan/planned/hope/hoped/wish/wished/goal/goals/hard/difficult/could/possible/easy`},
 		{askOpinion, `
 			the us/american intelligence community/agencies
 			us/american intelligence community/agencies/officials/analysts

@@ -134,9 +134,12 @@ var weak = wordSet(`involve involved involvement role roles part participate par
 	act acted acts actor actors play played behind responsible position stance view views foreign country government
 	interested interest topic subject finding report document info information summary summarize overview regarding`)
 
+// levels are part of asking for a level.
+var levels = wordSet(`high moderate low medium level levels solid shaky strong`)
+
 // topical words name what such a corpus is all about; beside the name of an actor they tell little apart.
 var topical = wordSet(`meddle meddled meddling interfere interfered interfering interference influence influenced influencing
-	campaign campaigns election elections electoral race races vote cycle operation operations effort efforts try tried
+	campaign campaigns electoral operation operations effort efforts try tried
 	attempt attempted target targeted`)
 
 func wordSet(list string) map[string]bool {
@@ -227,7 +230,12 @@ func (p *parsed) ask(used []bool) {
 		p.words[n-1].folded == "confidence" {
 		p.asks |= askDefinition
 	}
-	if p.asks&askTried != 0 && p.asks&askOutcome == askOutcome {
+	if n > 2 && strings.HasPrefix(p.words[0].folded, "what") && slices.ContainsFunc(p.words[1:], func(w word) bool {
+		return w.folded == "mean" || w.folded == "means"
+	}) && p.words[1].folded != "means" {
+		p.asks |= askDefinition
+	}
+	if p.asks&(askTried|askConfidence) != 0 && p.asks&askOutcome == askOutcome {
 		p.asks &^= askOutcome
 	}
 	for i, w := range p.words {
@@ -289,7 +297,6 @@ type concept struct {
 	idf      float64
 	factor   float64 // how much the word says, by how common it is: 0 to 1
 	known    bool    // the corpus has it, in one form or another
-	name     bool    // the corpus uses it as a name, so that an answer must have it
 }
 
 // weight is what the concept adds to the highest score that a passage could reach.
@@ -347,7 +354,7 @@ func (x *Index) understand(query Query) *question {
 	}
 	x.addYears(q, r.years)
 	for i, w := range r.content {
-		if named := len(r.mentions) > 0; named && weak[w.folded] || q.asks&askOutcome == askOutcome && effects[w.folded] ||
+		if named := len(r.mentions) > 0; named && weak[w.folded] || q.asks&askConfidence != 0 && levels[w.folded] || q.asks&askOutcome == askOutcome && effects[w.folded] ||
 			source[w.folded] && x.tables.termOf(stem(w.folded)) < 0 {
 			continue
 		}
@@ -402,7 +409,10 @@ func (x *Index) dampen(q *question, r resolved) {
 	named := len(r.mentions) > 0 || len(r.years) > 0
 	for i := range q.concepts {
 		c := &q.concepts[i]
-		if named && topical[c.word] {
+		switch {
+		case named && generic[c.word]:
+			c.factor *= .1
+		case named && topical[c.word]:
 			c.factor *= .4
 		}
 	}
@@ -547,8 +557,7 @@ func (x *Index) addConcept(q *question, w word, p parsed, predicate bool) {
 	case itself:
 		n := c.variants[0].term
 		c.idf = x.idf(x.tables.term(n).frequency)
-		c.name = w.capital && !w.first && !p.shouting && x.capitalShare(n) >= .5
-		if c.name {
+		if w.capital && !w.first && !p.shouting && x.capitalShare(n) >= .5 {
 			c.factor *= 1.3
 		}
 	case c.known:

@@ -28,10 +28,10 @@ var weights = struct {
 }{
 	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .08, stated: .35, newer: .1, about: .2, soft: .25, main: .12, table: -.2,
 	kind: [6]float64{
-		corpus.Body: 0, corpus.KeyJudgment: .1, corpus.ScopeNote: -.05, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
+		corpus.Body: 0, corpus.KeyJudgment: .18, corpus.ScopeNote: -.05, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
 	asked: [6]float64{
-		corpus.Body: .08, corpus.KeyJudgment: .1, corpus.ScopeNote: .5, corpus.Definition: .6, corpus.Dissent: .4, corpus.Annex: 0,
+		corpus.Body: .08, corpus.KeyJudgment: .4, corpus.ScopeNote: .5, corpus.Definition: .6, corpus.Dissent: .4, corpus.Annex: 0,
 	},
 }
 
@@ -55,6 +55,8 @@ func (x *Index) kindWeight(q *question, kind corpus.Kind) float64 {
 		return weights.asked[kind]
 	case kind == corpus.KeyJudgment && q.asks&askDetail != 0:
 		return 0
+	case kind == corpus.KeyJudgment && len(q.concepts) == 0: // only somebody is named
+		return weights.asked[kind]
 	}
 	return weights.kind[kind]
 }
@@ -81,7 +83,6 @@ type ranked struct {
 	score    float64
 	parts    []part
 	features Features
-	missing  []string // names in the question that the passage does not have
 }
 
 // A part is one term of a score, for the explanation.
@@ -196,9 +197,6 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 	coverage := 0.0
 	for k := range whole {
 		coverage += q.concepts[k].weight() * whole[k]
-		if q.concepts[k].name && whole[k] == 0 {
-			best.missing = append(best.missing, q.concepts[k].word)
-		}
 	}
 	best.features.Passage = 1
 	if m.total > 0 {
@@ -222,7 +220,7 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 		if slices.Contains(p.Actors, a.label) {
 			best.parts = append(best.parts, part{"about " + a.label, 1 / float64(len(p.Actors)), weights.main})
 		} else if len(a.terms) > 0 && slices.ContainsFunc(r.section, func(n uint32) bool { return slices.Contains(a.terms[0], int(n)) }) {
-			best.parts = append(best.parts, part{"under " + a.label, 1, weights.main})
+			best.parts = append(best.parts, part{"under " + a.label, .5, weights.main})
 		}
 	}
 	if strings.Contains(p.Text, "\t") {
@@ -238,7 +236,7 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 	return best
 }
 
-// wanted reports as 0 or 1 whether a sentence has what the question asks for.
+// wanted says how far a sentence has what the question asks for.
 func (q *question) wanted(e evidence) float64 {
 	for _, want := range []struct {
 		asks
@@ -250,6 +248,9 @@ func (q *question) wanted(e evidence) float64 {
 		if q.asks&want.asks != 0 && e&want.evidence != 0 {
 			return 1
 		}
+	}
+	if q.asks&askNumber != 0 && e&countEvidence != 0 {
+		return .7
 	}
 	return 0
 }
@@ -321,9 +322,6 @@ func (f Features) chance() float64 {
 
 // answers reports whether a passage bears on the question, and why not.
 func (q *question) answers(r ranked) (bool, string) {
-	if len(r.missing) > 0 && q.asks&askOutcome != askOutcome {
-		return false, "the passage does not have " + strings.Join(r.missing, ", ")
-	}
 	if c := r.features.chance(); c < silence.threshold {
 		return false, fmt.Sprintf("chance of an answer %.2f, below %.2f", c, silence.threshold)
 	}

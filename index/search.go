@@ -221,9 +221,7 @@ func (x *Index) cut(q *question, list []ranked) []ranked {
 		ok, why := q.answers(r)
 		if !ok && len(kept) == 0 {
 			q.note("%s: %s", x.passages[r.passage].ID, why)
-			if len(r.missing) == 0 {
-				break // the best does not answer: none does
-			}
+			break // the best does not answer: none does
 		}
 		if ok && (len(kept) == 0 || r.score >= keep*kept[0].score) {
 			kept = append(kept, r)
@@ -277,9 +275,7 @@ func (x *Index) silent(q *question, near []ranked, reason string) Results {
 	r := Results{Reason: reason, Topics: x.topics(near), Explanation: x.explain(q, near)}
 	if len(near) > 0 && len(q.absent) == 0 {
 		r.Features = near[0].features
-		if len(near[0].missing) == 0 {
-			r.Chance = near[0].features.chance()
-		}
+		r.Chance = near[0].features.chance()
 	}
 	return r
 }

@@ -172,7 +172,9 @@ start begin
 give provide supply
 write draft author script
 freedom free freely
-fired dismiss remove
+run direct lead operate manage conduct oversee
+achieve accomplish goal aim attain
+dismiss remove
 remove delete erase
 return back again
 phone telephone mobile
