@@ -3,6 +3,7 @@ package corpus_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"slices"
 	"strings"
@@ -60,6 +61,27 @@ func TestAnnotateRedactions(t *testing.T) {
 	if f := corpus.FindStatements("He left. We       have high confidence in this judgment.", nil); len(f) != 0 {
 		t.Errorf("a level is read across a redaction: %+v", f)
 	}
+}
+
+func ExampleAnnotate() {
+	text := "Veldt probably ordered it. CIA has high confidence in this judgment; NSA has moderate confidence. More may follow."
+	for _, s := range corpus.Annotate(text, nil) {
+		fmt.Println(s.Of(text))
+		for _, c := range s.Confidence {
+			fmt.Println("  confidence:", c.Level, c.Holders)
+		}
+		for _, e := range s.Likelihood {
+			fmt.Println("  likelihood:", e.Term, e.Low, e.High)
+		}
+	}
+	// Output:
+	// Veldt probably ordered it.
+	//   confidence: high [CIA]
+	//   confidence: moderate [NSA]
+	//   likelihood: probably 55 80
+	// CIA has high confidence in this judgment; NSA has moderate confidence.
+	// More may follow.
+	//   likelihood: may 0 0
 }
 
 // A level holds for those that the document's "we" stands for.

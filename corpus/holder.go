@@ -54,7 +54,7 @@ const (
 
 var (
 	counts = wordSet(`one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-		seventeen eighteen these those a an another most some several many other few both certain 2 3 4 5 6 7 8 9`)
+		seventeen eighteen these those a an another most some several many other both certain 2 3 4 5 6 7 8 9`)
 	wholes  = wordSet(`all the each every both these our those`)
 	kindsOf = wordSet(`ic us u.s. american intelligence community other remaining drafting participating coordinating
 		contributing dissenting additional of the these those federal technical all-source`)

@@ -324,7 +324,7 @@ func (r *reading) loose(p levelPhrase, before int) {
 		}
 	case i >= 0 && !r.holders[i].owner && last >= 0:
 		r.recordTo(p, r.holders[i].names, r.holders[i].first, r.complement(after), after)
-	case (w == "(" || w == "[") && (oneOf(noun, ")", "]", ";", ",")):
+	case (w == "(" || w == "[") && oneOf(noun, ")", "]", ";", ","):
 		if before == 0 && r.stops(after+1) {
 			r.record(p, r.we, p.adjective, p.last, reachBack)
 		} else {
@@ -336,7 +336,7 @@ func (r *reading) loose(p levelPhrase, before int) {
 		r.record(p, h.names, h.first, p.last, reachOwn)
 	case oneOf(w, "—", "–", ",", ";", "-") && r.endsSentence(after) && last < 0 && r.onlyHolder():
 		r.record(p, r.we, p.adjective, p.last, reachOwn)
-	case before < 0 && r.endsSentence(after):
+	case (before < 0 || before == 0 && (w == "(" || w == "[")) && r.endsSentence(after):
 		r.record(p, r.we, p.adjective, p.last, reachBack)
 	case oneOf(w, "and", "but", ",") && last >= 0 && r.between(r.claims[last].at, p.adjective):
 		if oneOf(noun, "in", "to", "that", "for") {
@@ -472,7 +472,7 @@ func (r *reading) reversed(c int) {
 	if bare && !owned && !label {
 		return // "confidence is high", in whatever
 	}
-	if label && !r.stops(start-1) && start > 0 && !owned {
+	if label && start > 0 && r.toks[start-1].letters && !owned {
 		return
 	}
 	adjective, level, end := r.levelBehind(k)

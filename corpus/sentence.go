@@ -177,7 +177,7 @@ func (s *splitter) ends(i, end, next int) bool {
 		return true
 	case before == "" && isEnumerator(word):
 		return false
-	case isNumber(word) && len(before) < 40 && numbered[strings.ToLower(lastWord(before))]:
+	case isNumber(word) && len(before) < 40 && numbered[strings.TrimPrefix(strings.ToLower(before), "key ")]:
 		return false
 	case titles[lower] && unicode.IsUpper(first(word)):
 		return false

@@ -99,7 +99,7 @@ func (r *reading) subject(v int) (h holder, ok bool) {
 func (r *reading) paper(j int) bool {
 	switch r.word(j) {
 	case "estimate", "nie", "ica", "assessment", "paper", "report", "memorandum", "product":
-		return r.is(j-1, "this", "our") || r.is(j, "nie", "ica")
+		return (r.is(j-1, "this", "our") || r.is(j, "nie", "ica")) && !r.is(j-2, "of", "in", "to", "for", "by", "with", "from")
 	}
 	return false
 }
@@ -114,6 +114,8 @@ func (r *reading) checked(h holder) (holder, bool) {
 		before = r.word(h.first - 2)
 	}
 	switch before {
+	case "when", "whenever", "where", "if", "once", "until", "unless", "whether", "before":
+		return h, false
 	case "except", "excluding", "besides", "but":
 		if i, holds := r.ends[h.first-2]; holds {
 			return r.without(r.holders[i], h), true
