@@ -31,6 +31,16 @@ var ladder = map[string][2]int{
 	"suggest": {}, "suggests": {}, "suggested": {}, "suggesting": {},
 }
 
+// termBegins has the first words of the ladder's terms.
+var termBegins = func() words {
+	set := words{}
+	for term := range ladder {
+		first, _, _ := strings.Cut(term, " ")
+		set[first] = true
+	}
+	return set
+}()
+
 // modifiers before a word of the ladder make it another term, which the ladder does not have unless it is listed.
 var modifiers = wordSet(`most more less least highly very extremely increasingly equally quite fairly rather somewhat as
 	not too so how hardly particularly especially exceedingly`)
@@ -75,7 +85,7 @@ func termAt(toks []token, i int) (n int, percent [2]int, ok bool) {
 		return toks[k].word
 	}
 	phrase := word(i)
-	if !toks[i].letters || toks[i].owner {
+	if toks[i].owner || !termBegins[phrase] && !modifiers[phrase] {
 		return 0, percent, false
 	}
 	for k, p := i, ""; k < min(i+4, len(toks)); k++ {
