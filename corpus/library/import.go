@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path"
 	"path/filepath"
@@ -19,6 +20,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"golang.org/x/text/encoding/htmlindex"
 
 	"findings/corpus"
 	"findings/corpus/importer"
@@ -67,6 +70,9 @@ func (l *Library) Import(ctx context.Context, from string, o Options, progress f
 		progress = func(Progress) {}
 	}
 	src, err := l.resolve(from, o)
+	if u, parseErr := url.Parse(from); parseErr == nil {
+		from = u.Redacted()
+	}
 	if err != nil {
 		return nil, fmt.Errorf("import %s: %w", from, err)
 	}
@@ -211,6 +217,9 @@ func (i *importing) obtain(ctx context.Context) error {
 		in = f
 	}
 	defer in.Close()
+	if total > MaxBytes {
+		return fmt.Errorf("%w: %d MB, and at most %d MB are read", importer.ErrTooBig, total>>20, MaxBytes>>20)
+	}
 	i.original.Name = i.source.name
 	out, err := i.root.OpenFile(i.originalPath(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
@@ -241,6 +250,9 @@ func (i *importing) obtain(ctx context.Context) error {
 // believe takes the character set that a server names, but only for bytes that are not UTF-8: servers name a default
 // for files that they have not looked into.
 func (i *importing) believe(charset string) error {
+	if _, err := htmlindex.Get(charset); err != nil {
+		return nil
+	}
 	f, err := i.root.Open(i.originalPath())
 	if err != nil {
 		return err
@@ -402,10 +414,7 @@ func (i *importing) meta(id string) importer.Meta {
 		}
 	}
 	m.Title = cmp.Or(i.Title, m.Title)
-	m.Source.URL = cmp.Or(i.original.URL, m.Source.URL)
-	if i.source.id != "" {
-		m.Source.URL = i.source.url
-	}
+	m.Source.URL = cmp.Or(m.Source.URL, i.source.url) // the publisher's address before that of a mirror
 	if !i.Date.IsZero() {
 		m.Source.Issued = i.Date
 	}

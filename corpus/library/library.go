@@ -28,6 +28,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"findings/corpus"
@@ -46,11 +47,12 @@ type Settings struct {
 type Library struct {
 	dir string
 	Settings
+	loaded atomic.Pointer[mark] // what library.json was when Load began last
 }
 
 // Open returns the library in dir. The directory need not exist: it is then an empty library, and made by the first
 // import.
-func Open(dir string, s Settings) *Library { return &Library{dir, s} }
+func Open(dir string, s Settings) *Library { return &Library{dir: dir, Settings: s} }
 
 // Dir is the library's directory.
 func (l *Library) Dir() string { return l.dir }
@@ -129,6 +131,7 @@ func (l *Library) Load(drafts bool) (*corpus.Corpus, error) {
 		documents, older []*corpus.Document
 		faults           []error
 	}
+	l.loaded.Store(l.mark())
 	x, err := read(l, func(root *os.Root, s state) (x loaded, err error) {
 		for _, e := range s.Documents {
 			for _, v := range e.Versions {
@@ -237,14 +240,15 @@ func (s *state) lookup(id string) (*Entry, *Version, error) {
 	return nil, nil, fmt.Errorf("%s: %w", id, ErrUnknown)
 }
 
-// Watch calls changed each time the library has changed on the disk, by whichever process, until ctx is done. What it
-// looks at, once a second, is the identity of one file.
+// Watch calls changed each time the library has changed on the disk since it was loaded last, by whichever process,
+// until ctx is done. What it looks at, once a second, is the identity of one file.
 func (l *Library) Watch(ctx context.Context, changed func()) {
-	last := l.mark()
-	for tick := time.NewTicker(time.Second); ; {
+	last := cmp.Or(l.loaded.Load(), l.mark())
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for {
 		select {
 		case <-ctx.Done():
-			tick.Stop()
 			return
 		case <-tick.C:
 			if now := l.mark(); !now.same(last) {
@@ -258,15 +262,15 @@ func (l *Library) Watch(ctx context.Context, changed func()) {
 // mark is what tells one library.json from the one that replaces it.
 type mark struct{ info fs.FileInfo }
 
-func (l *Library) mark() mark {
+func (l *Library) mark() *mark {
 	info, err := os.Stat(filepath.Join(l.dir, stateFile))
 	if err != nil {
-		return mark{}
+		return &mark{}
 	}
-	return mark{info}
+	return &mark{info}
 }
 
-func (m mark) same(o mark) bool {
+func (m *mark) same(o *mark) bool {
 	if m.info == nil || o.info == nil {
 		return m.info == nil && o.info == nil
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path"
 	"strings"
@@ -74,6 +75,11 @@ func (l *Library) Verify(ctx context.Context, password string, progress func(Pro
 				all.Versions++
 				all.Passages += x.passages
 				all.Faults = append(all.Faults, x.faults...)
+			}
+		}
+		if len(all.Faults) > 0 {
+			if now, err := readState(root); err == nil && now.Serial != s.Serial {
+				return all, fs.ErrNotExist // what is gone may have been removed meanwhile: look again
 			}
 		}
 		return all, nil

@@ -1,0 +1,135 @@
+package library
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+	"unicode/utf8"
+
+	"findings/corpus"
+	"findings/corpus/importer"
+)
+
+// Whatever library.json holds, it is refused, or it is a state that is written back as it was read.
+func FuzzState(f *testing.F) {
+	f.Add([]byte(`{"format":1,"serial":2,"documents":[{"id":"plan","versions":[{"sha256":"` + hashOf(nil) + `","status":"live","record":"` +
+		hashOf(nil) + `","title":"T","from":"plan.md","imported":"2026-11-25T22:30:20Z","pages":4,"passages":41,"doubts":5}]}]}`))
+	f.Add([]byte(`{"format":1}`))
+	f.Add([]byte(`{"format":1,"documents":[{"id":"../up","versions":[]}]}`))
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		s, err := parseState(raw)
+		if err != nil {
+			return
+		}
+		for _, e := range s.Documents {
+			if !corpus.ValidID(e.ID) || len(e.Versions) == 0 {
+				t.Errorf("document %+v was let through", e)
+			}
+			for _, v := range e.Versions {
+				if !filepath.IsLocal(versionDir(e.ID, v.SHA256)) || len(v.SHA256) != 64 {
+					t.Errorf("version %+v was let through", v)
+				}
+			}
+		}
+		written, err := json.Marshal(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		again, err := parseState(written)
+		if err != nil {
+			t.Fatalf("%s: %v", written, err)
+		}
+		if once, twice := mustJSON(t, s), mustJSON(t, again); once != twice {
+			t.Errorf("read as %s, then as %s", once, twice)
+		}
+	})
+}
+
+func mustJSON(t testing.TB, v any) string {
+	t.Helper()
+	raw, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(raw)
+}
+
+// Whatever document.json holds, also where its hash fits the text, it is refused, or all its ranges lie in the text and
+// cut no character, so that the document can be quoted and reported on.
+func FuzzRecord(f *testing.F) {
+	for _, text := range []string{"# Plan\n\nThe river’s rise is likely. We have high confidence in this assessment.\n\n- One\n- Two\n", "Words."} {
+		r, canonical := sample(f, text)
+		raw, err := r.marshal()
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(raw, canonical)
+	}
+	edition, err := corpus.Default()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, raw []byte, canonical string) {
+		var r record
+		if json.Unmarshal(raw, &r) != nil {
+			return
+		}
+		r.Canonical = hashOf([]byte(canonical)) // as a forger would
+		raw, err := r.marshal()
+		if err != nil {
+			return
+		}
+		if r, err = parseRecord(raw, canonical); err != nil {
+			return
+		}
+		d := r.document(canonical, Live)
+		for _, p := range d.Passages {
+			if !utf8.ValidString(p.Text) {
+				t.Errorf("passage %s is %q", p.ID, p.Text)
+			}
+			for _, s := range p.Sentences {
+				if !utf8.ValidString(s.Of(p.Text)) {
+					t.Errorf("passage %s has the sentence %q", p.ID, s.Of(p.Text))
+				}
+				for _, e := range s.Likelihood {
+					if !utf8.ValidString(e.Of(p.Text)) {
+						t.Errorf("passage %s has the term %q", p.ID, e.Of(p.Text))
+					}
+				}
+			}
+		}
+		newReport(r, canonical, edition)
+		corpus.New(edition.Names(), []*corpus.Document{d}, nil)
+		x := verifying{id: d.ID, version: Version{SHA256: hashOf(nil)}}
+		x.compare(r, canonical, r, canonical)
+		again, err := parseRecord(raw, canonical)
+		if err != nil || !reflect.DeepEqual(r, again) {
+			t.Errorf("read as %+v, then as %+v (%v)", r, again, err)
+		}
+	})
+}
+
+// sample is what an import of a text takes down.
+func sample(t testing.TB, text string) (record, string) {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "plan.md")
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	in, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	d, err := importer.Decode(t.Context(), file, in, importer.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := importer.Build(d, importer.Meta{ID: "plan", Version: hashOf([]byte(text))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newRecord(originalRecord{Name: "plan.md", SHA256: hashOf([]byte(text)), Type: d.Format}, d.Pages, b), b.Text
+}
