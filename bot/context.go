@@ -31,3 +31,44 @@ func Around(p *corpus.Passage) (before, after *corpus.Passage) {
 	}
 	return before, after
 }
+
+// InContext answers with a passage, found by its ID or its address, between the one before it and the one after it;
+// and false where there is none of that ID.
+func (b *Bot) InContext(id string, l Language) (Answer, bool) {
+	p, ok := b.Corpus().Passage(id)
+	if !ok {
+		return Answer{}, false
+	}
+	a := Answer{Question: Question{Language: l}, base: b.options.BaseURL}
+	before, after := Around(p)
+	for _, part := range []struct {
+		heading string
+		passage *corpus.Passage
+	}{{l.Before(), before}, {l.ThePassage(), p}, {l.After(), after}} {
+		if part.passage != nil {
+			a.Groups = append(a.Groups, Group{Heading: part.heading, Document: p.Document, Quotes: Runs(part.passage)})
+		}
+	}
+	return a, true
+}
+
+// At answers with one quotation: the sentences ("2-3"; empty: all) of a passage, found by its ID or its address; and
+// false where there is none of that ID.
+func (b *Bot) At(id, sentences string, l Language) (Answer, bool) {
+	p, ok := b.Corpus().Passage(id)
+	if !ok {
+		return Answer{}, false
+	}
+	return Answer{
+		Question: Question{Language: l}, Groups: []Group{{Quotes: []Quote{QuoteAt(p, sentences)}}}, Total: 1, base: b.options.BaseURL,
+	}, true
+}
+
+// Before is the heading over the passage before one that is shown in its context.
+func (l Language) Before() string { return "Before it" }
+
+// ThePassage is the heading over a passage that is shown in its context.
+func (l Language) ThePassage() string { return "The passage" }
+
+// After is the heading over the passage after one that is shown in its context.
+func (l Language) After() string { return "After it" }

@@ -378,14 +378,56 @@ func (p *Platform) reply(ctx context.Context, i interaction, decoded error) (r r
 	case discordgo.InteractionApplicationCommandAutocomplete:
 		return response{discordgo.InteractionApplicationCommandAutocompleteResult, completions{complete(p.bot.Corpus(), i)}}
 	case discordgo.InteractionApplicationCommand:
-		m := render(p.bot.Answer(ctx, i.question()), 0).message
-		if i.private() {
-			m.Flags = discordgo.MessageFlagsEphemeral
-		}
-		return response{discordgo.InteractionResponseChannelMessageWithSource, m}
+		return i.respond(answer(p.bot.Answer(ctx, i.question()), 0, i.private()))
+	case discordgo.InteractionMessageComponent:
+		return i.respond(p.press(ctx, i))
 	}
 	p.log.Warn("interaction of a type that is not known", "platform", p.Name(), "interaction", i.ID, "type", int(i.Type))
 	return apology(i)
+}
+
+// respond is the response to an interaction with a message.
+func (i interaction) respond(m message) response {
+	if i.private() {
+		m.Flags = discordgo.MessageFlagsEphemeral
+	}
+	return response{discordgo.InteractionResponseChannelMessageWithSource, m}
+}
+
+// answer draws an answer with its buttons. One that only the asker sees can be shared.
+func answer(a bot.Answer, from int, private bool) message {
+	d := render(a, from)
+	d.Components = controls(a, d, private)
+	return d.message
+}
+
+// press does what a button is for. What cannot be done any more is said to be so.
+func (p *Platform) press(ctx context.Context, i interaction) message {
+	l := i.language()
+	do, rest, _ := strings.Cut(i.data.CustomID, "|")
+	switch do {
+	case doMore:
+		if q, from, ok := i.moreOf(rest); ok {
+			return answer(p.bot.Answer(ctx, q), from, i.private())
+		}
+	case doContext:
+		id, _, _ := strings.Cut(rest, "?s=")
+		if a, ok := p.bot.InContext(id, l); ok {
+			return render(a, 0).message
+		}
+	case doCite:
+		id, sentences, _ := strings.Cut(rest, "?s=")
+		if a, ok := p.bot.At(id, sentences, l); ok {
+			for q := range a.Quotes() {
+				return citations(a, q)
+			}
+		}
+	case doShare:
+		if m, ok := i.shared(wordsIn(l)); ok {
+			return m
+		}
+	}
+	return newMessage(&discordgo.MessageEmbed{Color: colourNotice, Description: escape(wordsIn(l).NoLonger)})
 }
 
 // apology is what is answered where there is no answer.
@@ -416,7 +458,7 @@ func (p *Platform) messageCreated(ctx context.Context, raw []byte) {
 	if a.Answered() && m.GuildID == "" {
 		p.threads.Remember(m.ChannelID, q.Text)
 	}
-	reply := render(a, 0).message
+	reply := answer(a, 0, false)
 	reply.Reference = &reference{MessageID: m.ID}
 	var sent struct {
 		ID string `json:"id"`

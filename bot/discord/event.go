@@ -26,6 +26,8 @@ type interaction struct {
 	GuildID       string                    `json:"guild_id"` // empty outside servers
 	Context       *int                      `json:"context"`  // see inBotDM; absent in old clients
 	Locale        string                    `json:"locale"`
+	Member        *member                   `json:"member"` // in a server
+	User          *user                     `json:"user"`   // elsewhere
 	Data          json.RawMessage           `json:"data"`
 	Message       json.RawMessage           `json:"message"` // that a button stands under
 
@@ -34,6 +36,27 @@ type interaction struct {
 
 // inBotDM is the context of a direct message with the bot; 0 is a server, 2 any other direct or group message.
 const inBotDM = 1
+
+// A member is a person in a server.
+type member struct {
+	User        *user  `json:"user"`
+	Permissions string `json:"permissions"` // in the channel
+}
+
+// by is the ID of the person who did it; empty where it is not known.
+func (i interaction) by() string {
+	u := i.User
+	if i.Member != nil && i.Member.User != nil {
+		u = i.Member.User
+	}
+	if u == nil {
+		return ""
+	}
+	if _, ok := snowflake(u.ID); !ok {
+		return ""
+	}
+	return u.ID
+}
 
 // data is what a command, an autocompletion or a button brings along.
 type data struct {
@@ -76,6 +99,9 @@ func snowflake(id string) (uint64, bool) {
 // private reports whether the answer is for the asker alone: everywhere but in a direct message with the bot, unless
 // the asker wants it otherwise.
 func (i interaction) private() bool {
+	if i.data.CustomID == doShare {
+		return false
+	}
 	if i.Context != nil && *i.Context == inBotDM || i.Context == nil && i.GuildID == "" {
 		return false
 	}
@@ -100,7 +126,7 @@ func (i interaction) subcommand() (string, []option) {
 // question turns a use of /findings into a question.
 func (i interaction) question() bot.Question {
 	name, options := i.subcommand()
-	q := bot.Question{Command: name}
+	q := bot.Question{Command: name, Language: i.language()}
 	c, _ := bot.FindCommand(name)
 	for _, o := range options {
 		switch o.Name {
@@ -114,6 +140,9 @@ func (i interaction) question() bot.Question {
 	}
 	return q
 }
+
+// language is the asker's, for our own sentences.
+func (i interaction) language() bot.Language { return bot.Language{} }
 
 // text is an option's value, where it is one of words.
 func (o option) text() string {

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 	"unicode"
@@ -63,16 +64,15 @@ func newMessage(embeds ...*discordgo.MessageEmbed) message {
 	return message{Embeds: append([]*discordgo.MessageEmbed{}, embeds...), Components: []discordgo.MessageComponent{}}
 }
 
-// An item is one thing that an answer shows: a quotation with what is said beside it, or a line that says that there
-// is none.
+// An item is one thing that an answer shows: a quotation with what is said beside it, or a line alone.
 type item struct {
-	quote      *bot.Quote // nil for a line without one
+	quote      *bot.Quote // nil for a line alone
 	title, url string     // of the embed that it stands in
 	group      int        // items of one group share embeds
 	tail       string     // Markdown
 }
 
-// A drawing is an answer drawn from its item Offset on, as far as the limits let it.
+// A drawing is an answer as far as the limits let it be drawn.
 type drawing struct {
 	message
 	shown []bot.Quote
@@ -86,22 +86,29 @@ func render(a bot.Answer, from int) drawing {
 	}
 	items := itemsOf(a)
 	from = max(0, min(from, len(items)-1))
-	items = items[from:]
+	page := page{language: a.Question.Language, author: author(a)}
+	if a.Notice != "" {
+		page.first = notice(a)
+	}
+	return page.draw(items, from)
+}
 
-	// How many items fit when each quotation shows at least minShown of itself, then how much each may show.
+// draw draws as many items as have room when each quotation shows at least minShown of itself, and as much of each as
+// the limits let.
+func (p page) draw(items []item, from int) drawing {
+	items = items[from:]
 	count := len(items)
-	room := maxTotal
-	embeds, fits := pack(a, items, room)
+	embeds, fits := p.pack(items, maxTotal)
 	if !fits {
 		count = max(1, sort.Search(len(items), func(k int) bool {
-			_, fits := pack(a, items[:k+1], minShown)
+			_, fits := p.pack(items[:k+1], minShown)
 			return !fits
 		}))
-		room = sort.Search(maxTotal, func(n int) bool {
-			_, fits := pack(a, items[:count], n)
+		room := sort.Search(maxTotal, func(n int) bool {
+			_, fits := p.pack(items[:count], n)
 			return !fits
 		}) - 1
-		embeds, _ = pack(a, items[:count], room)
+		embeds, _ = p.pack(items[:count], room)
 	}
 	d := drawing{message: newMessage(embeds...)}
 	for _, i := range items[:count] {
@@ -141,10 +148,13 @@ func itemsOf(a bot.Answer) []item {
 		}
 		for _, q := range g.Quotes {
 			i := item{quote: &q, group: n, tail: beside(a, q)}
-			if g.Document != nil {
+			switch {
+			case g.Document != nil:
 				i.title, i.url = heading(g), address(a.Page("/d/"+g.Document.Address()))
-			} else {
-				i.title, i.url, i.group = q.Passage.Document.Name(), address(a.Link(q)), len(items)
+			case len(g.Quotes) > 1: // the buttons count them
+				i.title, i.url, i.group = fmt.Sprintf("%d · %s", len(items)+1, q.Passage.Document.Name()), address(a.Link(q)), len(items)
+			default:
+				i.title, i.url = q.Passage.Document.Name(), address(a.Link(q))
 			}
 			items = append(items, i)
 		}
@@ -171,17 +181,24 @@ func beside(a bot.Answer, q bot.Quote) string {
 	return strings.Join(append(lines, link(l.Place(q), a.Link(q))), "\n")
 }
 
+// A page is what a message has besides its items.
+type page struct {
+	language bot.Language
+	author   *discordgo.MessageEmbedAuthor // of the first embed that has items; nil: none
+	first    *discordgo.MessageEmbed       // before all others; nil: none
+}
+
 // pack puts items into embeds, showing at most room of each quotation. It reports whether the limits are kept.
-func pack(a bot.Answer, items []item, room int) ([]*discordgo.MessageEmbed, bool) {
+func (p page) pack(items []item, room int) ([]*discordgo.MessageEmbed, bool) {
 	var embeds []*discordgo.MessageEmbed
-	if a.Notice != "" {
-		embeds = append(embeds, notice(a))
+	if p.first != nil {
+		embeds = append(embeds, p.first)
 	}
 	group := -1
 	for _, i := range items {
 		text := i.tail
 		if i.quote != nil {
-			text = words(a, *i.quote, room) + "\n" + text
+			text = quotation(p.language, *i.quote, room) + "\n" + text
 		}
 		last := len(embeds) - 1
 		if group == i.group && length(embeds[last].Description)+2+length(text) <= maxDescription {
@@ -190,7 +207,7 @@ func pack(a bot.Answer, items []item, room int) ([]*discordgo.MessageEmbed, bool
 		}
 		e := &discordgo.MessageEmbed{Title: short(escape(i.title), maxTitle), URL: i.url, Color: colourQuote, Description: text}
 		if len(embeds) == 0 {
-			e.Author = author(a)
+			e.Author = p.author
 		}
 		embeds, group = append(embeds, e), i.group
 	}
@@ -212,10 +229,9 @@ func kept(embeds []*discordgo.MessageEmbed) bool {
 	return total <= maxTotal && len(embeds) <= maxEmbeds
 }
 
-// words are the quotation between its marks, or our words for a finding that has none. What is longer than room is cut
-// after a word, and said to be.
-func words(a bot.Answer, q bot.Quote, room int) string {
-	l := a.Question.Language
+// quotation is a quotation between its marks, or our words for a finding that has none. What is longer than room is
+// cut after a word, and said to be.
+func quotation(l bot.Language, q bot.Quote, room int) string {
 	if !q.Quoted() {
 		return escape(short(q.Passage.Gloss, minShown))
 	}
@@ -224,7 +240,7 @@ func words(a bot.Answer, q bot.Quote, room int) string {
 	if prefix == text {
 		return "“" + escape(text) + "”"
 	}
-	return "“" + escape(prefix) + "”\n" + escape(l.CutShort())
+	return "“" + escape(prefix) + "”\n" + escape(wordsIn(l).CutShort)
 }
 
 // cut returns the longest prefix of text that ends with a word and takes at most room when it is escaped.

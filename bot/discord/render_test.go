@@ -23,7 +23,7 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 func TestGoldens(t *testing.T) {
 	for _, c := range bottest.Cases(t) {
 		t.Run(c.Name, func(t *testing.T) {
-			m := render(c.Answer, 0).message
+			m := answer(c.Answer, 0, true)
 			checkMessage(t, m)
 			checkQuotes(t, m, c.Answer)
 			golden(t, c.Name+".json", m)
@@ -79,6 +79,21 @@ func checkMessage(t testing.TB, m message) {
 	if total > 6000 || len(m.Embeds) > 10 || len(m.Embeds) == 0 {
 		t.Errorf("%d embeds of %d characters", len(m.Embeds), total)
 	}
+	if len(m.Components) > 5 {
+		t.Errorf("%d rows of buttons", len(m.Components))
+	}
+	for _, c := range m.Components {
+		row := c.(discordgo.ActionsRow)
+		if len(row.Components) == 0 || len(row.Components) > 5 {
+			t.Errorf("a row of %d buttons", len(row.Components))
+		}
+		for _, c := range row.Components {
+			b := c.(discordgo.Button)
+			if n := chars(b.CustomID); n == 0 || n > 100 || chars(b.Label) == 0 || chars(b.Label) > 80 {
+				t.Errorf("button %+v", b)
+			}
+		}
+	}
 	raw, err := json.Marshal(m)
 	if err != nil {
 		t.Fatal(err)
@@ -109,7 +124,7 @@ func checkQuotes(t testing.TB, m message, a bot.Answer) {
 			}
 		case strings.Contains(seen, whole):
 		default:
-			prefix, _, found := strings.Cut(seen[strings.Index(seen, "“")+len("“"):], "”\n"+a.Question.Language.CutShort())
+			prefix, _, found := strings.Cut(seen[strings.Index(seen, "“")+len("“"):], "”\n"+wordsIn(a.Question.Language).CutShort)
 			next := strings.TrimPrefix(q.Text(), prefix)
 			if !found || next == q.Text() || !strings.ContainsAny(next[:1], " \n") {
 				t.Errorf("%q is not seen in %q", whole, seen)
@@ -189,9 +204,17 @@ func TestEveryPassage(t *testing.T) {
 	b := bot.New(&bottest.Searcher{On: c, Answer: answers}, bot.Options{BaseURL: bottest.BaseURL})
 	for question := range answers {
 		a := b.Answer(t.Context(), bot.Question{Text: question})
-		m := render(a, 0).message
+		m := answer(a, 0, true)
 		checkMessage(t, m)
 		checkQuotes(t, m, a)
+		for q := range a.Quotes() {
+			c := citations(a, q)
+			checkMessage(t, c)
+			plain := a.Cite(q).Plain
+			if seen := c.Embeds[0].Description; seen != "```\n"+plain+"\n```" && !strings.Contains(seen, "longer than") {
+				t.Errorf("%s is cited as %q", q.Passage.ID, seen)
+			}
+		}
 	}
 	for _, actor := range c.Actors() {
 		for _, command := range []string{bot.Country, bot.Compare} {
@@ -203,7 +226,7 @@ func TestEveryPassage(t *testing.T) {
 			var got []bot.Quote
 			for from := 0; ; {
 				d := render(a, from)
-				checkMessage(t, d.message)
+				checkMessage(t, answer(a, from, true))
 				visible(t, d.message, a)
 				got = append(got, d.shown...)
 				if d.next == 0 {
