@@ -91,6 +91,31 @@ var errNoPart = errors.New("no such part")
 type xmlCursor struct {
 	dec   *xml.Decoder
 	depth int
+	read  int // tokens so far
+}
+
+func (c *xmlCursor) token() (xml.Token, error) {
+	if c.read++; c.read > maxXMLTokens {
+		return nil, fmt.Errorf("%w: more than %d elements", ErrTooBig, maxXMLTokens)
+	}
+	return c.dec.Token()
+}
+
+// skip reads to the end of the element whose start was just read.
+func (c *xmlCursor) skip() error {
+	for open := 1; open > 0; {
+		t, err := c.token()
+		if err != nil {
+			return err
+		}
+		switch t.(type) {
+		case xml.StartElement:
+			open++
+		case xml.EndElement:
+			open--
+		}
+	}
+	return nil
 }
 
 // each opens a part and calls visit for its root element.
@@ -105,7 +130,7 @@ func (w *wordFile) each(name string, visit func(c *xmlCursor, root xml.StartElem
 	c.dec.Strict = true
 	err = func() error {
 		for {
-			t, err := c.dec.Token()
+			t, err := c.token()
 			if err != nil {
 				return err
 			}
@@ -134,18 +159,18 @@ func (c *xmlCursor) children(visit func(e xml.StartElement) error) error {
 	}
 	defer func() { c.depth-- }()
 	for {
-		t, err := c.dec.Token()
+		t, err := c.token()
 		if err != nil {
 			return err
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
-			before := c.dec.InputOffset()
+			before := c.read
 			if err := visit(t); err != nil {
 				return err
 			}
-			if c.dec.InputOffset() == before { // not read by visit
-				if err := c.dec.Skip(); err != nil {
+			if c.read == before { // not read by visit
+				if err := c.skip(); err != nil {
 					return err
 				}
 			}
@@ -159,7 +184,7 @@ func (c *xmlCursor) children(visit func(e xml.StartElement) error) error {
 func (c *xmlCursor) text() (string, error) {
 	var b strings.Builder
 	for {
-		t, err := c.dec.Token()
+		t, err := c.token()
 		if err != nil {
 			return "", err
 		}
@@ -167,7 +192,7 @@ func (c *xmlCursor) text() (string, error) {
 		case xml.CharData:
 			b.Write(t)
 		case xml.StartElement:
-			if err := c.dec.Skip(); err != nil {
+			if err := c.skip(); err != nil {
 				return "", err
 			}
 		case xml.EndElement:
@@ -624,7 +649,7 @@ func (w *wordFile) section(c *xmlCursor) (wordSection, error) {
 func (w *wordFile) readSections() error {
 	return w.each("word/document.xml", func(c *xmlCursor, _ xml.StartElement) error {
 		for open := 1; open > 0; {
-			t, err := c.dec.Token()
+			t, err := c.token()
 			if err != nil {
 				return err
 			}

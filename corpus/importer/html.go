@@ -56,6 +56,7 @@ type webPage struct {
 	notes map[*html.Node]bool // elements that hold a footnote; true once it is written
 
 	kind    BlockKind // of text that stands here without an element of its own
+	depth   int       // of such a block
 	lists   int       // around the current element
 	pre     bool
 	waiting []*html.Node // footnotes referred to in the open block
@@ -193,27 +194,23 @@ func (w *webPage) node(n *html.Node) {
 			w.pre = was
 			return
 		}
-		kind := w.kind
 		if hasRole(n, "doc-footnote") {
-			kind = Footnote
+			w.element(n, Footnote, 0)
+			return
 		}
-		depth := 0
-		if kind == ListItem {
-			depth = max(1, w.lists)
-		}
-		w.element(n, kind, depth)
+		w.element(n, w.kind, w.depth)
 	}
 }
 
 // element walks an element that is a block of its own.
 func (w *webPage) element(n *html.Node, kind BlockKind, depth int) {
 	w.endBlock()
-	was := w.kind
-	w.kind = kind
+	wasKind, wasDepth := w.kind, w.depth
+	w.kind, w.depth = kind, depth
 	w.begin(kind, depth)
 	w.children(n)
 	w.endBlock()
-	w.kind = was
+	w.kind, w.depth = wasKind, wasDepth
 }
 
 // endBlock closes the open block and writes the footnotes that it refers to right behind it.
@@ -230,12 +227,9 @@ func (w *webPage) footnotes() {
 			continue
 		}
 		w.notes[n] = true
-		lists, kind := w.lists, w.kind
-		w.lists, w.kind = 0, Footnote
 		w.begin(Footnote, 0)
 		w.noteText(n)
 		w.end()
-		w.lists, w.kind = lists, kind
 	}
 }
 
@@ -310,11 +304,7 @@ func (w *webPage) textNode(s string) {
 // run writes text without white space; where no block is open it begins one of the surrounding kind.
 func (w *webPage) run(s string) {
 	if !w.open {
-		depth := 0
-		if w.kind == ListItem {
-			depth = max(1, w.lists)
-		}
-		w.begin(w.kind, depth)
+		w.begin(w.kind, w.depth)
 	}
 	w.write(s)
 }

@@ -79,7 +79,9 @@ func (t *typescript) furniture() {
 		}
 		for i, p := range t.pages {
 			for _, l := range p.edgeLines(side == 0) {
-				if n := count[mask(l)]; n < 3 && n < len(t.pages) || n*3 < len(t.pages) || len(t.pages) < 2 {
+				n := count[mask(l)]
+				often := len(t.pages) > 1 && n*3 >= len(t.pages) && (n >= 3 || n == len(t.pages))
+				if mask(l) == "#" || pageLine.MatchString(l) || !often {
 					if !t.pageNumber(i, l, side == 0) {
 						break
 					}
@@ -104,8 +106,8 @@ func (p *textPage) edgeLines(top bool) []string {
 	for n < len(lines) && n <= edge && strings.TrimSpace(lines[n]) != "" {
 		n++
 	}
-	if n > edge { // a paragraph
-		return nil
+	if n > edge || n > 1 && len(columns(lines[0])) > 1 && slices.Equal(columns(lines[0]), columns(lines[1])) {
+		return nil // a paragraph, or a table
 	}
 	return lines[:n]
 }
@@ -243,7 +245,11 @@ func (t *typescript) writePage(p *textPage, index int) {
 	}
 	var group []string
 	first, notes := true, false
-	for _, line := range append(p.lines, "") {
+	lines := slices.Clone(p.lines)
+	for len(lines) > 0 && strings.TrimSpace(lines[len(lines)-1]) == "" {
+		lines = lines[:len(lines)-1]
+	}
+	for i, line := range append(lines, "") {
 		line = strings.TrimRight(strings.ReplaceAll(line, "\v", " "), " \t")
 		if strings.TrimSpace(line) != "" {
 			group = append(group, line)
@@ -257,7 +263,8 @@ func (t *typescript) writePage(p *textPage, index int) {
 			group = group[1:]
 		}
 		if len(group) > 0 {
-			t.group(group, first, notes)
+			last := i == len(lines) && index+1 < len(t.pages)
+			t.group(group, first, last, notes)
 			first = false
 		}
 		group = nil
@@ -285,10 +292,11 @@ func (t *typescript) flush() {
 }
 
 var (
-	bullet    = regexp.MustCompile(`^(\s*)([•●▪■◦‣∙·*]|[-–—o]|[(]?(?:[0-9]{1,2}|[a-z])[).])\s+(\S.*)$`)
-	noteLine  = regexp.MustCompile(`^\s*(?:\[(\d{1,3})\]|(\d{1,3})[.)]?)\s+(\S.*)$`)
-	pipeTable = regexp.MustCompile(`^\s*\|.*\|\s*$`)
-	columnGap = regexp.MustCompile(`\t+| {2,}`)
+	bullet        = regexp.MustCompile(`^(\s*)([•●▪■◦‣∙·*]|[-–—o]|[(]?(?:[0-9]{1,2}|[a-z])[).])\s+(\S.*)$`)
+	noteLine      = regexp.MustCompile(`^\s*(?:\[(\d{1,3})\]|(\d{1,3})[.)]?)\s+(\S.*)$`)
+	noteReference = regexp.MustCompile(`\[\d{1,3}\]$`)
+	pipeTable     = regexp.MustCompile(`^\s*\|.*\|\s*$`)
+	columnGap     = regexp.MustCompile(`\t+| {2,}`)
 )
 
 func isRule(line string) bool {
@@ -297,11 +305,11 @@ func isRule(line string) bool {
 }
 
 // group writes lines that stand together.
-func (t *typescript) group(lines []string, firstOfPage, notes bool) {
+func (t *typescript) group(lines []string, firstOfPage, lastOfPage, notes bool) {
 	switch {
 	case notes && t.footnotes(lines):
 		return
-	case t.heading(lines, firstOfPage):
+	case t.heading(lines, firstOfPage, lastOfPage):
 		return
 	case t.table(lines):
 		return
@@ -377,7 +385,8 @@ func lastWord(s string) string  { return s[strings.LastIndexByte(s, ' ')+1:] }
 func firstWord(s string) string { w, _, _ := strings.Cut(s, " "); return w }
 
 // heading writes a heading: a short line without a full stop, alone or underlined.
-func (t *typescript) heading(lines []string, firstOfPage bool) bool {
+// A line that is only short is none where it may be a part of a paragraph that runs over the page.
+func (t *typescript) heading(lines []string, firstOfPage, lastOfPage bool) bool {
 	depth := 0
 	text := clean(lines[0])
 	switch {
@@ -396,7 +405,7 @@ func (t *typescript) heading(lines []string, firstOfPage bool) bool {
 		return false
 	case allCaps(text) && len(text) <= 120 && !strings.ContainsAny(text[len(text)-1:], ".:;,"):
 		depth = 1
-	case isHeadingLine(text) && !columnGap.MatchString(strings.TrimSpace(lines[0])):
+	case !lastOfPage && isHeadingLine(text) && !columnGap.MatchString(strings.TrimSpace(lines[0])):
 		depth = 2
 	}
 	if depth == 0 {
@@ -422,6 +431,7 @@ func isNumberedHeading(text string) bool {
 // isHeadingLine reports whether a line that stands alone reads like a title: short, at most a dozen words, beginning
 // with a capital or a figure, without the end of a sentence, and not a date or a number.
 func isHeadingLine(text string) bool {
+	text = noteReference.ReplaceAllString(text, "")
 	r, _ := utf8.DecodeRuneInString(text)
 	if len(text) < 3 || len(text) > 90 || len(strings.Fields(text)) > 12 || !unicode.IsUpper(r) && !unicode.IsDigit(r) {
 		return false
