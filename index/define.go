@@ -20,15 +20,27 @@ func (x *Index) define(q *question) []ranked {
 		return nil
 	}
 	var list []ranked
-	for p := range x.passages {
-		if kind, level := x.tables.kind(uint32(p)); kind != corpus.Definition || level < q.query.MinLevel || !q.documents(x.passages[p].Document) {
+	var must []uint32
+	for _, t := range term {
+		if n := x.tables.termOf(t); n >= 0 {
+			must = append(must, uint32(n))
+		} else if !termStems[t] {
+			return nil
+		}
+	}
+	var forward reader
+	for _, p := range x.meanings {
+		if _, level := x.tables.kind(p); level < q.query.MinLevel || !q.documents(x.passages[p].Document) {
+			continue
+		}
+		if x.read(&forward, p); slices.ContainsFunc(must, func(n uint32) bool { return !slices.Contains(forward.terms, n) }) {
 			continue
 		}
 		fit := x.definitionFit(x.passages[p], term)
 		if fit == 0 || !asked && fit <= contains && !(q.isChoice() && fit >= mentionsAll) {
 			continue
 		}
-		r := ranked{candidate: candidate{passage: uint32(p)}, score: fit, parts: []part{{"defines the term", fit, 1}}}
+		r := ranked{candidate: candidate{passage: p}, score: fit, parts: []part{{"defines the term", fit, 1}}}
 		r.features = Features{1, 1, 1, 0, float64(len(term))}
 		list = append(list, r)
 	}
@@ -76,8 +88,8 @@ func (x *Index) definitionFit(p *corpus.Passage, term []string) float64 {
 	return mentionsAll
 }
 
-// qualifiers make another term of an estimative term.
-var qualifiers = wordSet(`very high highly almost near nearly rough roughly most`)
+// qualifiers, as stems, make another term of an estimative term.
+var qualifiers = wordSet(`veri high almost near rough most`)
 
 // definedTerm is what is left of a question without the words that ask for a definition, as stems.
 func definedTerm(ws []word) []string {
@@ -92,7 +104,10 @@ func definedTerm(ws []word) []string {
 }
 
 // termWords are stop words that estimative terms are made with.
-var termWords = wordSet(`very almost no most quite`)
+var (
+	termWords = wordSet(`very almost no most quite`)
+	termStems = wordSet(`veri almost no most quit`)
+)
 
 // definitionWords ask for a definition.
 var definitionWords = wordSet(`mean means meaning meant define defines defined definition definitions difference word words term

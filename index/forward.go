@@ -26,6 +26,15 @@ type sentence struct {
 	terms    []uint32
 }
 
+// read makes r the terms of passage p.
+func (x *Index) read(r *reader, p uint32) {
+	start := uint32(0)
+	if p > 0 {
+		start = x.tables.forward.at(int(p) - 1)
+	}
+	r.read(x.tables.data[forwardSection][start:x.tables.forward.at(int(p))])
+}
+
 func (r *reader) read(b []byte) {
 	r.sentences, r.terms = r.sentences[:0], r.terms[:0]
 	count, n := binary.Uvarint(b)

@@ -10,11 +10,13 @@ package index
 import (
 	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"findings/corpus"
 	"findings/index/english"
@@ -26,10 +28,16 @@ type Index struct {
 	passages []*corpus.Passage // by number: the corpus's own order
 	numbers  map[*corpus.Document]span
 	context  map[*corpus.Document][]uint32 // terms of the title and the election
+	meanings []uint32                      // passages that are definitions
 	names    *nameTable
 	tables   *tables
-	close    func() error
+
+	open  sync.RWMutex // read while searching, written by Close
+	close func() error // nil when closed
 }
+
+// ErrClosed is returned by searches in an index that was closed.
+var ErrClosed = errors.New("the index is closed")
 
 // span is a range of passage numbers.
 type span struct{ start, end uint32 }
@@ -63,6 +71,11 @@ func newIndex(c *corpus.Corpus, data [sections][]byte, close func() error) (*Ind
 			}
 		})
 	}
+	for p, b := range t.data[kindSection] {
+		if corpus.Kind(b&15) == corpus.Definition {
+			x.meanings = append(x.meanings, uint32(p))
+		}
+	}
 	if len(x.passages) != t.passages {
 		return nil, fmt.Errorf("index: made from %d passages, the corpus has %d", t.passages, len(x.passages))
 	}
@@ -72,8 +85,17 @@ func newIndex(c *corpus.Corpus, data [sections][]byte, close func() error) (*Ind
 // Corpus returns what x was built from.
 func (x *Index) Corpus() *corpus.Corpus { return x.corpus }
 
-// Close frees what x holds; x must not be used after it.
-func (x *Index) Close() error { return x.close() }
+// Close waits for the searches under way and frees what x holds. A second Close does nothing.
+func (x *Index) Close() error {
+	x.open.Lock()
+	defer x.open.Unlock()
+	if x.close == nil {
+		return nil
+	}
+	err := x.close()
+	x.close, x.tables = nil, nil
+	return err
+}
 
 // The fields of a passage, as BM25F weighs them.
 type field int

@@ -370,9 +370,6 @@ func (x *Index) understand(query Query) *question {
 		q.actors = []requirement{r}
 		q.joined = false
 	}
-	if asked := q.asks.String(); asked != "" {
-		q.note("asks for: %s", asked)
-	}
 	return q
 }
 
@@ -570,20 +567,6 @@ func (x *Index) addConcept(q *question, w word, p parsed, predicate bool) {
 		if (capital || english.BandOf(w.folded) == english.Name) && !calendar[w.folded] && !source[w.folded] {
 			q.absent = append(q.absent, display(w))
 			q.note("%s: a name that is nowhere in the corpus", display(w))
-		}
-	}
-	switch {
-	case !c.known:
-		q.note("%q: nowhere in the corpus", c.word)
-	case !itself || len(c.variants) > 1:
-		var also []string
-		for _, v := range c.variants {
-			if v.stem != s {
-				also = append(also, fmt.Sprintf("%s %.2f", v.stem, v.weight))
-			}
-		}
-		if len(also) > 0 {
-			q.note("%q may also be: %s", c.word, strings.Join(also, ", "))
 		}
 	}
 	q.concepts = append(q.concepts, c)

@@ -135,11 +135,7 @@ func (x *Index) age(q *question, found []candidate) map[int]float64 {
 // look scores one candidate.
 func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map[int]float64) ranked {
 	p := x.passages[c.passage]
-	start := uint32(0)
-	if c.passage > 0 {
-		start = x.tables.forward.at(int(c.passage) - 1)
-	}
-	r.read(x.tables.data[forwardSection][start:x.tables.forward.at(int(c.passage))])
+	x.read(r, c.passage)
 
 	around := make([]float64, len(q.concepts)) // what the passage has outside its sentences
 	m.match(around, r.section, inSection)

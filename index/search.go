@@ -30,22 +30,16 @@ type Results struct {
 	Explanation Explanation
 }
 
-// An Explanation says how results came about, line by line.
-type Explanation []string
+// keep is the share of the best score that a further hit must reach.
+const keep = .7
 
-// String is the lines.
-func (e Explanation) String() string { return strings.Join(e, "\n") }
-
-// Two more weights of the order: which passages are shown beside the best.
-const (
-	// keep is the share of the best score that a further hit must reach.
-	keep = .7
-	// explained is how many candidates an explanation goes into.
-	explained = 5
-)
-
-// Search answers q. The only errors are those of ctx: every text is some question.
+// Search answers q. The only errors are those of ctx, and ErrClosed: every text is some question.
 func (x *Index) Search(ctx context.Context, query Query) (Results, error) {
+	x.open.RLock()
+	defer x.open.RUnlock()
+	if x.close == nil {
+		return Results{}, ErrClosed
+	}
 	q := x.understand(query)
 	r, err := x.search(ctx, q)
 	if err != nil {
@@ -173,7 +167,7 @@ func (x *Index) answered(q *question, hits []ranked) Results {
 	for _, h := range hits[from:to] {
 		r.Hits = append(r.Hits, x.hit(q, h))
 	}
-	r.Explanation = x.explain(q, hits)
+	r.Explanation = Explanation{x, q, hits}
 	return r
 }
 
@@ -272,7 +266,7 @@ func (x *Index) hit(q *question, r ranked) Hit {
 // silent is the result of finding nothing.
 func (x *Index) silent(q *question, near []ranked, reason string) Results {
 	q.note("silent: %s", reason)
-	r := Results{Reason: reason, Topics: x.topics(near), Explanation: x.explain(q, near)}
+	r := Results{Reason: reason, Topics: x.topics(near), Explanation: Explanation{x, q, near}}
 	if len(near) > 0 && len(q.absent) == 0 {
 		r.Features = near[0].features
 		r.Chance = near[0].features.chance()
@@ -331,22 +325,4 @@ func enumerate(names []string) string {
 		return strings.Join(names, "")
 	}
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
-}
-
-// explain writes down what was understood, and the scores of the best passages part by part.
-func (x *Index) explain(q *question, found []ranked) Explanation {
-	e := Explanation(slices.Clone(q.notes))
-	for _, c := range q.concepts {
-		e = append(e, fmt.Sprintf("word %q: weight %.2f", c.word, c.weight()))
-	}
-	for _, r := range slices.Concat(q.actors, q.years) {
-		e = append(e, "must bear: "+r.label)
-	}
-	for _, r := range found[:min(explained, len(found))] {
-		e = append(e, fmt.Sprintf("%s, sentence %d: score %.3f, chance %.2f", x.passages[r.passage].ID, r.sentence+1, r.score, r.features.chance()))
-		for _, p := range r.parts {
-			e = append(e, fmt.Sprintf("  %-24s %5.2f × %.2f = %6.3f", p.name, p.value, p.weight, p.value*p.weight))
-		}
-	}
-	return e
 }

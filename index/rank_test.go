@@ -1,0 +1,51 @@
+package index_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"findings/index/eval"
+)
+
+// questions reads a file of testdata/rank.
+func questions(t testing.TB, name string) []eval.Question {
+	t.Helper()
+	f, err := os.Open("testdata/rank/" + name + ".jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	list, err := eval.Read(f)
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return list
+}
+
+// ask asks every corpus its questions.
+func ask(t testing.TB) []eval.Outcome {
+	t.Helper()
+	var all []eval.Outcome
+	for name, c := range documents(t) {
+		list, err := eval.Run(t.Context(), build(t, c), questions(t, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, list...)
+	}
+	return all
+}
+
+// TestRanking holds the figures that the README shows.
+func TestRanking(t *testing.T) {
+	all := ask(t)
+	var text strings.Builder
+	if err := eval.Table(&text, all); err != nil {
+		t.Fatal(err)
+	}
+	if err := eval.Faults(&text, all); err != nil {
+		t.Fatal(err)
+	}
+	t.Log("\n" + text.String())
+}
