@@ -36,7 +36,7 @@ const (
 type command struct {
 	Type             discordgo.ApplicationCommandType       `json:"type"`
 	Name             string                                 `json:"name"`
-	Description      string                                 `json:"description"`
+	Description      string                                 `json:"description"` // empty for a message command
 	Options          []commandOption                        `json:"options,omitempty"`
 	IntegrationTypes []discordgo.ApplicationIntegrationType `json:"integration_types"`
 	Contexts         []discordgo.InteractionContextType     `json:"contexts"`
@@ -91,7 +91,10 @@ func commands() []command {
 		})
 		slash.Options = append(slash.Options, sub)
 	}
-	return []command{slash}
+	claim := command{
+		Type: discordgo.MessageApplicationCommand, Name: claimName, IntegrationTypes: installedIn, Contexts: usedIn,
+	}
+	return []command{slash, claim}
 }
 
 func argument(c bot.Command) string {

@@ -20,6 +20,7 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -378,7 +379,7 @@ func (p *Platform) reply(ctx context.Context, i interaction, decoded error) (r r
 	case discordgo.InteractionApplicationCommandAutocomplete:
 		return response{discordgo.InteractionApplicationCommandAutocompleteResult, completions{complete(p.bot.Corpus(), i)}}
 	case discordgo.InteractionApplicationCommand:
-		return i.respond(answer(p.bot.Answer(ctx, i.question()), 0, i.private()))
+		return i.respond(p.command(ctx, i))
 	case discordgo.InteractionMessageComponent:
 		return i.respond(p.press(ctx, i))
 	}
@@ -399,6 +400,22 @@ func answer(a bot.Answer, from int, private bool) message {
 	d := render(a, from)
 	d.Components = controls(a, d, private)
 	return d.message
+}
+
+// command answers a command.
+func (p *Platform) command(ctx context.Context, i interaction) message {
+	if i.data.Name != claimName {
+		return answer(p.bot.Answer(ctx, i.question()), 0, i.private())
+	}
+	l := i.language()
+	results := p.bot.CheckClaim(ctx, i.target(), bot.Question{Language: l})
+	m := claims(l, results)
+	if i.private() && slices.ContainsFunc(results, func(r bot.ClaimResult) bool { return r.Answer.Answered() }) {
+		var r row
+		r.add(wordsIn(l).Share, discordgo.PrimaryButton, doShare)
+		m.Components = r.components()
+	}
+	return m
 }
 
 // press does what a button is for. What cannot be done any more is said to be so.

@@ -63,6 +63,10 @@ type data struct {
 	Name     string   `json:"name"`
 	Options  []option `json:"options"`
 	CustomID string   `json:"custom_id"`
+	TargetID string   `json:"target_id"` // the message that a message command is used on
+	Resolved struct {
+		Messages map[string]json.RawMessage `json:"messages"`
+	} `json:"resolved"`
 }
 
 type option struct {

@@ -244,6 +244,26 @@ func TestEveryPassage(t *testing.T) {
 	}
 }
 
+// TestOtherGoldens draws what buttons and the message command show.
+func TestOtherGoldens(t *testing.T) {
+	b := bot.New(&bottest.Searcher{On: bottest.Corpus(t), Answer: map[string][]string{
+		"China tried to sway the midterms.": {"ica-2022/kj1-approval"},
+		"Iran held back.":                   {"ica-2022/kj2-limits"},
+	}}, bot.Options{BaseURL: bottest.BaseURL})
+	results := b.CheckClaim(t.Context(), "China tried to sway the midterms. They say the moon is *cheese*. Iran held back.", bot.Question{})
+	claim := claims(bot.Language{}, results)
+	context, _ := b.InContext("ica-2022/kj2-limits", bot.Language{})
+	one, _ := b.At("ica-2022/kj2-limits", "", bot.Language{})
+	for q := range one.Quotes() {
+		for name, m := range map[string]message{
+			"claim": claim, "context": render(context, 0).message, "citation": citations(one, q),
+		} {
+			checkMessage(t, m)
+			golden(t, name+".json", m)
+		}
+	}
+}
+
 func TestManifest(t *testing.T) {
 	for name, url := range map[string]string{"manifest": "https://findings.example/", "manifest-gateway": ""} {
 		raw, err := Manifest(url)

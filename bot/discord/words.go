@@ -19,6 +19,13 @@ type words struct {
 	SharedBy     string // before the name of a person
 	NoLonger     string // a button that cannot do any more what it did
 
+	ClaimHead    string
+	ClaimOn      string // %s: the sentence
+	NotAddressed string
+	ClaimNoText  string
+	ClaimNoRoom  string // %d: how many
+	ClaimSkipped string // %d: how many are looked up, %d: how many are not
+
 	CitationPlain, CitationMarkdown, CitationAttribution string
 	CitationTooLong                                      string
 }
@@ -33,6 +40,13 @@ var english = words{
 	Share:        "Share in channel",
 	SharedBy:     "Shared by",
 	NoLonger:     "That can no longer be done from this message. Please ask again.",
+
+	ClaimHead:    "What the assessments say on each sentence, in their own words. This is no verdict on whether it is true.",
+	ClaimOn:      "On: %s",
+	NotAddressed: "Not addressed by the assessments that I have",
+	ClaimNoText:  "That message has no words that I could look up.",
+	ClaimNoRoom:  "Sentences that have no room here: %d. Ask about them one by one.",
+	ClaimSkipped: "I look up %d sentences of a message; sentences left out: %d.",
 
 	CitationPlain:       "Plain",
 	CitationMarkdown:    "Markdown",
