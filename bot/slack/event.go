@@ -33,7 +33,8 @@ type request struct {
 // A delivery is one parsed envelope.
 type delivery struct {
 	keys      []string // what another delivery of the same thing has too
-	request   *request // nil: nothing to do, for the reason below
+	request   *request // a question; or
+	action    *action  // something pressed; or neither, for the reason below
 	ignored   string   // why nothing is to do, for the log
 	challenge string   // to be sent back to prove that the address is ours
 }
@@ -46,7 +47,7 @@ func parse(kind string, payload []byte) (delivery, error) {
 	case slashCommands:
 		return parseCommand(payload)
 	case interactive:
-		return delivery{ignored: "interaction"}, nil
+		return parseInteraction(payload)
 	}
 	return delivery{}, fmt.Errorf("read a delivery: kind %q is unknown", kind)
 }
@@ -185,8 +186,8 @@ func interactionForm(body []byte) ([]byte, error) {
 	return []byte(form.Get("payload")), nil
 }
 
-// reference is how Slack writes a mention, a channel or a link into a message's text.
-var reference = regexp.MustCompile(`<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>`)
+// inText is how Slack writes a mention, a channel or a link into a message's text.
+var inText = regexp.MustCompile(`<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>`)
 
 // readable is a message's text as people see it: without the mention of the bot, whose user ID is self, references by
 // their names, and nothing escaped. Where self is not known, a mention at the beginning is the bot's.
@@ -197,8 +198,8 @@ func readable(text, self string) string {
 			text = start[i+1:]
 		}
 	}
-	text = reference.ReplaceAllStringFunc(text, func(s string) string {
-		m := reference.FindStringSubmatch(s)
+	text = inText.ReplaceAllStringFunc(text, func(s string) string {
+		m := inText.FindStringSubmatch(s)
 		mark, id, label := m[1], m[2], m[3]
 		switch {
 		case mark == "@" && id == self:

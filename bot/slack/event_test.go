@@ -22,6 +22,9 @@ func (j *joined) deliver(kind, id, payload string, retry int) {
 	if kind == "slash_commands" {
 		path, contentType, body = "/slack/commands", "application/x-www-form-urlencoded", asForm(payload)
 	}
+	if kind == "interactive" {
+		path, contentType, body = "/slack/interactions", "application/x-www-form-urlencoded", url.Values{"payload": {payload}}.Encode()
+	}
 	resp := j.signed(path, contentType, body, func(r *http.Request) {
 		if retry > 0 {
 			r.Header.Set("X-Slack-Retry-Num", fmt.Sprint(retry))

@@ -1,6 +1,10 @@
 package slack
 
-import "findings/bot"
+import (
+	"github.com/slack-go/slack"
+
+	"findings/bot"
+)
 
 // ReadDelivery reads a delivery, and the question in it where one is asked.
 func ReadDelivery(kind string, payload []byte) (q bot.Question, asked bool, err error) {
@@ -9,4 +13,14 @@ func ReadDelivery(kind string, payload []byte) (q bot.Question, asked bool, err 
 		return q, false, err
 	}
 	return d.request.ask(), true, nil
+}
+
+// Modals are those that a quotation can be opened in, and Check what a text is answered with.
+func Modals(q bot.Quote, page func(string) string) (context, citations slack.ModalViewRequest) {
+	return renderContext(q, page), renderCitations(q, page(q.Link()))
+}
+
+// Check draws what a text is answered with.
+func Check(text string, results []bot.ClaimResult, m Manner) Message {
+	return renderCheck(text, results, m)
 }

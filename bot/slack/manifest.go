@@ -15,7 +15,7 @@ type Permission struct{ Name, Why string }
 var Scopes = []Permission{
 	{"app_mentions:read", "to receive the messages that mention the bot; without it questions in channels do not arrive"},
 	{"chat:write", "to answer; the bot writes only in channels that it was added to"},
-	{"commands", "for /findings and /country"},
+	{"commands", "for /findings and /country, and for the shortcut that checks a message"},
 	{"im:history", "to receive direct messages to the bot"},
 }
 
@@ -48,7 +48,8 @@ type manifest struct {
 			Name   string `json:"display_name"`
 			Online bool   `json:"always_online"`
 		} `json:"bot_user"`
-		Commands []manifestCommand `json:"slash_commands"`
+		Commands  []manifestCommand  `json:"slash_commands"`
+		Shortcuts []manifestShortcut `json:"shortcuts"`
 	} `json:"features"`
 	OAuth struct {
 		Scopes struct {
@@ -68,6 +69,13 @@ type manifest struct {
 		SocketMode bool `json:"socket_mode_enabled"`
 		Rotation   bool `json:"token_rotation_enabled"`
 	} `json:"settings"`
+}
+
+type manifestShortcut struct {
+	Name        string `json:"name"`
+	Type        string `json:"type"`
+	CallbackID  string `json:"callback_id"`
+	Description string `json:"description"`
 }
 
 type manifestCommand struct {
@@ -105,6 +113,9 @@ func Manifest(baseURL string) ([]byte, error) {
 	m.Features.Commands = []manifestCommand{
 		{"/findings", at("/slack/commands"), "Ask what declassified assessments say; only you see the answer", "QUESTION, or help", false},
 		{"/country", at("/slack/commands"), "What the assessments hold on one country", "NAME", false},
+	}
+	m.Features.Shortcuts = []manifestShortcut{
+		{"Check against findings", "message", actCheck, "What the assessments hold on each sentence of this message; only you see it"},
 	}
 	for _, s := range Scopes {
 		m.OAuth.Scopes.Bot = append(m.OAuth.Scopes.Bot, s.Name)

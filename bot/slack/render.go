@@ -34,15 +34,23 @@ type Message struct {
 
 // A Manner is how an answer is shown.
 type Manner struct {
-	Restate bool // say what was asked: the question is not to be seen above the answer
+	Private bool   // to the asker alone: it says what was asked, and can be shared or dismissed
+	Asker   string // user ID of the one who shared it: it says who asked what
+	Bare    bool   // without anything to press
 }
 
 // Render draws an answer. What it draws from the corpus and from people is in rich text, which knows no markup, so
 // that a quotation is shown as its bytes are and nothing in it becomes a mention, a channel or a link.
 func Render(a bot.Answer, m Manner) Message {
-	p := &paper{answer: a, room: maxBlockText - closingText}
-	if m.Restate && strings.TrimSpace(a.Question.Text) != "" {
-		p.add(asked(a.Question))
+	tail := buttons(a, m)
+	p := &paper{answer: a, manner: m, room: maxBlockText - closingText}
+	if tail != nil {
+		p.room -= size(tail)
+	}
+	if m.Private || m.Asker != "" {
+		if s := question(a.Question); s != "" {
+			p.add(asked(s, m.Asker))
+		}
 	}
 	if a.Notice != "" || len(a.Topics) > 0 {
 		p.add(notice(a))
@@ -53,25 +61,39 @@ func Render(a bot.Answer, m Manner) Message {
 	if p.left > 0 {
 		p.more()
 	}
+	if tail != nil {
+		p.blocks = append(p.blocks, tail)
+	}
 	return Message{Blocks: p.blocks, Text: fallback(a)}
 }
 
 // A paper takes blocks as long as there is room.
 type paper struct {
 	answer bot.Answer
+	manner Manner
 	blocks []slack.Block
 	room   int // characters
 	left   int // quotations that found no room
 }
 
-func (p *paper) add(b slack.Block) bool {
-	n := size(b)
-	if n > p.room || len(p.blocks) >= maxBlocks-closingBlocks {
+// add draws some blocks, all or none.
+func (p *paper) add(b slack.Block, more ...slack.Block) bool {
+	n := size(b, more...)
+	if n > p.room || len(p.blocks)+1+len(more) > maxBlocks-closingBlocks {
 		return false
 	}
 	p.room -= n
-	p.blocks = append(p.blocks, b)
+	p.blocks = append(append(p.blocks, b), more...)
 	return true
+}
+
+// open draws the button that opens a quotation in its context. A summary has too many quotations for that: their
+// links lead there.
+func (p *paper) open(g bot.Group, q bot.Quote) []slack.Block {
+	if p.manner.Bare || g.Document != nil {
+		return nil
+	}
+	return []slack.Block{actions(button(actContext, reference(q), showContext, "Show the passages around this quotation"))}
 }
 
 // group draws some quotations under their heading; i is the group's place in the answer.
@@ -99,16 +121,18 @@ func (p *paper) group(i int, g bot.Group) {
 			source = l.Place(q)
 		}
 		about := []slack.RichTextElement{section(standing(p.answer, q, source)...)}
-		if p.add(richText(slices.Concat(head, quotation(l, q, q.Text()), about)...)) {
+		open := p.open(g, q)
+		if p.add(richText(slices.Concat(head, quotation(l, q, q.Text()), about)...), open...) {
 			head = nil
 			continue
 		}
 		// One that is longer than a whole message is begun, so that an answer is never empty.
 		if len(p.blocks) <= 1 && q.Quoted() {
-			rest := section(plain(l.CutShort()+" "), link(p.answer.Link(q), readOn))
+			rest := section(plain(cutShort+" "), link(p.answer.Link(q), readOn))
 			after := append(about, rest)
 			frame := richText(slices.Concat(head, quotation(l, q, ""), after)...)
-			if p.add(richText(slices.Concat(head, quotation(l, q, beginning(q.Text(), p.room-size(frame))), after)...)) {
+			room := p.room - size(frame, open...)
+			if p.add(richText(slices.Concat(head, quotation(l, q, beginning(q.Text(), room)), after)...), open...) {
 				head = nil
 				continue
 			}
@@ -145,12 +169,16 @@ func quotation(l bot.Language, q bot.Quote, words string) []slack.RichTextElemen
 // standing draws what is said beside a quotation: the confidence; apart from it the likelihood; where it stands, with
 // the link; and the remarks.
 func standing(a bot.Answer, q bot.Quote, source string) []slack.RichTextSectionElement {
-	l := a.Question.Language
+	return standingAt(a.Question.Language, q, a.Link(q), source)
+}
+
+// standingAt is standing for a quotation that can be read at an address.
+func standingAt(l bot.Language, q bot.Quote, address, source string) []slack.RichTextSectionElement {
 	e := []slack.RichTextSectionElement{bold(l.Level(q)), newline()}
 	if s := l.Likelihood(q); s != "" {
 		e = append(e, plain(s), newline())
 	}
-	e = append(e, link(a.Link(q), source))
+	e = append(e, link(address, source))
 	remarks := l.Remarks(q)
 	if !q.Quoted() { // it stands before the gloss already
 		remarks = slices.DeleteFunc(remarks, func(r string) bool { return r == l.Basis(q.Passage) })
@@ -197,16 +225,19 @@ func topics(a bot.Answer) []string {
 	return typed
 }
 
-// asked draws the question above an answer that only the asker sees.
-func asked(q bot.Question) slack.Block {
-	return richText(section(plain(youAsked+" "), italic(question(q))))
+// asked draws the question above an answer: the asker's own, or that of the one who shared it.
+func asked(question, asker string) slack.Block {
+	if asker != "" {
+		return richText(section(slack.NewRichTextSectionUserElement(asker, nil), plain(" "+theyAsked+" "), italic(question)))
+	}
+	return richText(section(plain(youAsked+" "), italic(question)))
 }
 
 // question is what was asked, as it can be shown back.
 func question(q bot.Question) string {
 	s := bot.Clean(q.Text)
 	if q.Command != "" && q.Command != bot.Ask {
-		s = q.Command + " " + s
+		s = strings.TrimSpace(q.Command + " " + s)
 	}
 	return shorten(s, maxQuestion)
 }
@@ -340,23 +371,31 @@ func italic(s string) slack.RichTextSectionElement {
 
 // link draws a link to the reader page. Slack takes absolute addresses only; without one there are just the words.
 func link(address, words string) slack.RichTextSectionElement {
-	if !strings.HasPrefix(address, "https://") && !strings.HasPrefix(address, "http://") || len(address) > maxURL {
+	if !linkable(address) {
 		return plain(words)
 	}
 	return slack.NewRichTextSectionLinkElement(address, words, nil)
 }
 
-// size is how many characters a block counts for: all that is written in it, and its addresses.
-func size(b slack.Block) int {
+// size is how many characters blocks count for: all that is written in them, their addresses and values.
+func size(b slack.Block, more ...slack.Block) int {
+	n := 0
 	switch b := b.(type) {
 	case *slack.RichTextBlock:
-		n := 0
 		for _, e := range b.Elements {
 			n += elementSize(e)
 		}
-		return n
+	case *slack.ActionBlock:
+		for _, e := range b.Elements.ElementSet {
+			if e, ok := e.(*slack.ButtonBlockElement); ok {
+				n += utf8.RuneCountInString(e.Text.Text+e.Value+e.AccessibilityLabel) + len(e.URL)
+			}
+		}
 	}
-	return 0
+	for _, b := range more {
+		n += size(b)
+	}
+	return n
 }
 
 func elementSize(e slack.RichTextElement) int {
@@ -365,6 +404,8 @@ func elementSize(e slack.RichTextElement) int {
 	case *slack.RichTextSection:
 		n = textSize(e.Elements)
 	case *slack.RichTextQuote:
+		n = textSize(e.Elements)
+	case *slack.RichTextPreformatted:
 		n = textSize(e.Elements)
 	case *bullets:
 		for _, item := range e.Elements {
@@ -380,6 +421,8 @@ func textSize(elements []slack.RichTextSectionElement) int {
 		switch e := e.(type) {
 		case *slack.RichTextSectionTextElement:
 			n += utf8.RuneCountInString(e.Text)
+		case *slack.RichTextSectionUserElement:
+			n += len(e.UserID)
 		case *slack.RichTextSectionLinkElement:
 			n += utf8.RuneCountInString(e.Text) + len(e.URL)
 		}

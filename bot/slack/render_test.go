@@ -14,6 +14,7 @@ import (
 	"findings/bot"
 	"findings/bot/bottest"
 	"findings/bot/slack"
+	"findings/corpus"
 )
 
 var update = flag.Bool("update", false, "write the goldens in testdata")
@@ -22,7 +23,7 @@ var update = flag.Bool("update", false, "write the goldens in testdata")
 func TestGoldens(t *testing.T) {
 	for _, c := range bottest.Cases(t) {
 		t.Run(c.Name, func(t *testing.T) {
-			m := slack.Render(c.Answer, slack.Manner{Restate: c.Name == "country" || c.Name == "hostile-question"})
+			m := slack.Render(c.Answer, slack.Manner{Private: c.Name == "country" || c.Name == "hostile-question"})
 			golden(t, filepath.Join("testdata", c.Name+".json"), m)
 			checkMessage(t, c.Answer, m)
 		})
@@ -76,7 +77,7 @@ func TestEveryPassage(t *testing.T) {
 	}
 	for _, q := range questions {
 		a := b.Answer(t.Context(), q)
-		m := slack.Render(a, slack.Manner{Restate: true})
+		m := slack.Render(a, slack.Manner{Private: true})
 		checkMessage(t, a, m)
 	}
 }
@@ -107,6 +108,7 @@ func checkMessage(t *testing.T, a bot.Answer, m slack.Message) {
 				}
 			}
 		}
+		checkControls(t, name, node)
 		switch node["type"] {
 		case "user", "usergroup", "channel", "broadcast", "emoji", "date", "team":
 			t.Errorf("%s: a live element of type %v", name, node["type"])
@@ -160,6 +162,85 @@ func checkMessage(t *testing.T, a bot.Answer, m slack.Message) {
 	if a.Answered() && len(quoted) == 0 && len(want) > 0 {
 		t.Errorf("%s: nothing is quoted", name)
 	}
+}
+
+// checkControls holds what can be pressed against Slack's limits.
+func checkControls(t *testing.T, name string, node map[string]any) {
+	t.Helper()
+	chars := func(key string) int {
+		s, _ := node[key].(string)
+		return utf8.RuneCountInString(s)
+	}
+	switch node["type"] {
+	case "actions", "context_actions":
+		most := map[any]int{"actions": 25, "context_actions": 5}[node["type"]]
+		ids := map[any]bool{}
+		for _, e := range node["elements"].([]any) {
+			ids[e.(map[string]any)["action_id"]] = true
+		}
+		if n := len(node["elements"].([]any)); n > most || len(ids) != n {
+			t.Errorf("%s: %d elements with %d action_ids", name, n, len(ids))
+		}
+	case "button":
+		label, _ := node["text"].(map[string]any)["text"].(string)
+		if n := utf8.RuneCountInString(label); n == 0 || n > 75 || chars("value") > 2000 || chars("action_id") > 255 || chars("url") > 3000 {
+			t.Errorf("%s: a button over Slack's limits: %v", name, node)
+		}
+		if n := chars("accessibility_label"); n == 0 || n > 75 {
+			t.Errorf("%s: button %q has a label of %d characters", name, label, n)
+		}
+	}
+}
+
+// TestModals holds what each quotation can be opened in against Slack's limits and against the source.
+func TestModals(t *testing.T) {
+	page := func(path string) string { return bottest.BaseURL + path }
+	for p := range bottest.Corpus(t).Passages() {
+		for _, q := range append(bot.Runs(p), bot.WholeQuote(p)) {
+			context, citations := slack.Modals(q, page)
+			for _, v := range []any{context, citations} {
+				raw, _ := json.Marshal(v)
+				var view struct {
+					Title  struct{ Text string }
+					Blocks []map[string]any
+				}
+				if err := json.Unmarshal(raw, &view); err != nil {
+					t.Fatal(err)
+				}
+				if len(view.Title.Text) > 24 || len(view.Blocks) > 100 || len(view.Blocks) == 0 || len(raw) > 100_000 {
+					t.Errorf("%s: a modal %q of %d blocks, %d bytes", p.ID, view.Title.Text, len(view.Blocks), len(raw))
+				}
+				walk(view.Blocks, func(node map[string]any) {
+					checkControls(t, p.ID, node)
+					if s, ok := node["text"].(string); ok && (s == "" || utf8.RuneCountInString(s) > 3000) {
+						t.Errorf("%s: text of %d bytes", p.ID, len(s))
+					}
+					if node["type"] != "rich_text_quote" {
+						return
+					}
+					s := quotedText(node)
+					if s == "" || !strings.Contains(p.Text, s) && !containsAround(p, s) {
+						t.Errorf("%s: %q is quoted and stands neither in it nor around it", p.ID, s)
+					}
+				})
+			}
+		}
+	}
+}
+
+// containsAround reports whether one of the passages next to p has the words s.
+func containsAround(p *corpus.Passage, s string) bool {
+	before, after := bot.Around(p)
+	return before != nil && strings.Contains(before.Text, s) || after != nil && strings.Contains(after.Text, s)
+}
+
+// quotedText is what stands between the quotation marks of a quote element.
+func quotedText(node map[string]any) string {
+	var b strings.Builder
+	for _, e := range node["elements"].([]any) {
+		b.WriteString(e.(map[string]any)["text"].(string))
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(b.String(), "“"), "”")
 }
 
 // walk calls f for every object in a tree of JSON.

@@ -208,13 +208,20 @@ func (p *Platform) take(kind string, payload []byte) (delivery, error) {
 	now := time.Now()
 	p.last.Store(now.UnixNano())
 	d, err := parse(kind, payload)
-	if err != nil || d.request == nil {
-		if d.ignored != "" {
-			p.log.Debug("slack delivery ignored", "kind", kind, "because", d.ignored)
-		}
+	if err != nil {
 		return d, err
 	}
-	return d, p.work.start(func() bool { return p.seen.first(now, d.keys...) }, func(ctx context.Context) { p.answer(ctx, d.request) })
+	var work func(context.Context)
+	switch {
+	case d.request != nil:
+		work = func(ctx context.Context) { p.answer(ctx, d.request) }
+	case d.action != nil:
+		work = func(ctx context.Context) { p.act(ctx, d.action) }
+	default:
+		p.log.Debug("slack delivery ignored", "kind", kind, "because", d.ignored)
+		return d, nil
+	}
+	return d, p.work.start(func() bool { return p.seen.first(now, d.keys...) }, work)
 }
 
 // answer answers a request.
@@ -226,7 +233,7 @@ func (p *Platform) answer(ctx context.Context, r *request) {
 		q.Previous, _ = p.threads.Previous(conversation)
 	}
 	a := p.bot.Answer(ctx, q)
-	m := Render(a, Manner{Restate: r.answerTo != ""})
+	m := Render(a, Manner{Private: r.answerTo != ""})
 	took := time.Since(start)
 	var err error
 	if r.answerTo != "" {

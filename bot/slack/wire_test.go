@@ -122,7 +122,7 @@ func newFakeSlack(t testing.TB) *fakeSlack {
 	record := func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		c := call{method: strings.TrimPrefix(r.URL.Path, "/"), at: time.Now()}
-		if r.Header.Get("Content-Type") == "application/json" {
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
 			c.body = body
 		} else {
 			c.form, _ = url.ParseQuery(string(body))
@@ -142,7 +142,7 @@ func newFakeSlack(t testing.TB) *fakeSlack {
 		f.calls <- c
 	}
 	f.api = slacktest.NewTestServer(func(c slacktest.Customize) {
-		for _, m := range []string{"/chat.postMessage", "/chat.postEphemeral", "/chat.update", "/response/"} {
+		for _, m := range []string{"/chat.postMessage", "/chat.postEphemeral", "/chat.update", "/response/", "/views.open", "/views.push", "/views.update", "/views.publish"} {
 			c.Handle(m, record)
 		}
 	})

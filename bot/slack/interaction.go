@@ -1,0 +1,228 @@
+package slack
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/slack-go/slack"
+
+	"findings/bot"
+)
+
+// An action is something that somebody pressed, sent or chose on a message.
+type action struct {
+	team, channel, user string
+	thread              string // the thread in which an answer belongs; empty: none
+	trigger             string // allows one modal to be opened, within three seconds
+	answerTo            string
+	what                string // one of the act… names
+	value               string // what the button carries
+	text                string // of the message that a shortcut was chosen on
+	view, hash          string // the modal that the button stands in
+	ephemeral           bool   // the message with the button is for one person alone
+}
+
+// interaction is what Slack delivers, as far as it is used.
+// https://docs.slack.dev/reference/interaction-payloads
+type interaction struct {
+	Type        string `json:"type"`
+	CallbackID  string `json:"callback_id"`
+	TriggerID   string `json:"trigger_id"`
+	ResponseURL string `json:"response_url"`
+	Team        struct {
+		ID string `json:"id"`
+	} `json:"team"`
+	User struct {
+		ID     string `json:"id"`
+		TeamID string `json:"team_id"`
+	} `json:"user"`
+	Channel struct {
+		ID string `json:"id"`
+	} `json:"channel"`
+	Message struct {
+		TS       string `json:"ts"`
+		ThreadTS string `json:"thread_ts"`
+		Text     string `json:"text"`
+	} `json:"message"`
+	Container struct {
+		ThreadTS    string `json:"thread_ts"`
+		IsEphemeral bool   `json:"is_ephemeral"`
+	} `json:"container"`
+	View struct {
+		ID         string `json:"id"`
+		Hash       string `json:"hash"`
+		CallbackID string `json:"callback_id"`
+	} `json:"view"`
+	Actions []struct {
+		ActionID string `json:"action_id"`
+		Value    string `json:"value"`
+	} `json:"actions"`
+}
+
+func parseInteraction(payload []byte) (delivery, error) {
+	var i interaction
+	if err := json.Unmarshal(payload, &i); err != nil {
+		return delivery{}, fmt.Errorf("read an interaction of %d bytes: no JSON of the expected shape", len(payload))
+	}
+	team := i.Team.ID
+	if team == "" {
+		team = i.User.TeamID
+	}
+	a := &action{team: team, channel: i.Channel.ID, user: i.User.ID, trigger: i.TriggerID, answerTo: i.ResponseURL, thread: i.Container.ThreadTS,
+		ephemeral: i.Container.IsEphemeral}
+	d := delivery{action: a}
+	switch {
+	case i.User.ID == "":
+		return delivery{}, errors.New("read an interaction: user is missing")
+	case i.Type == "block_actions" && len(i.Actions) == 1:
+		a.what, _, _ = strings.Cut(i.Actions[0].ActionID, ":")
+		a.value, a.view, a.hash = i.Actions[0].Value, i.View.ID, i.View.Hash
+	case i.Type == "message_action":
+		a.what, a.text, a.thread = i.CallbackID, i.Message.Text, i.Message.ThreadTS
+	default:
+		return delivery{ignored: "interaction type"}, nil
+	}
+	if i.TriggerID != "" {
+		d.keys = []string{"trigger/" + i.TriggerID}
+	}
+	return d, nil
+}
+
+// act does what an action asks for. Where it cannot, the one who asked is told so.
+func (p *Platform) act(ctx context.Context, a *action) {
+	do := map[string]func(context.Context, *action) error{
+		actShare: p.share, actDismiss: p.dismiss, actMore: p.more, actContext: p.showContext, actTurn: p.turn, actCite: p.cite,
+		actCheck: p.check, actOpen: nil,
+	}
+	f, known := do[a.what]
+	if f == nil {
+		if !known {
+			p.log.Warn("slack action unknown", "team", a.team)
+		}
+		return
+	}
+	err := f(ctx, a)
+	if err == nil {
+		p.log.Info("slack action", "action", a.what, "team", a.team)
+		return
+	}
+	p.log.Error("slack action", "action", a.what, "team", a.team, "err", err)
+	if a.answerTo != "" {
+		apology := (bot.Language{}).Trouble()
+		p.sendPrivately(ctx, a.answerTo, Message{Blocks: []slack.Block{richText(section(plain(apology)))}, Text: apology})
+	}
+}
+
+// share posts in the channel what the asker saw, word for word, and who asked. Where the findings have changed since,
+// nothing is shared and the asker sees the new answer.
+func (p *Platform) share(ctx context.Context, a *action) error {
+	c, err := parseCargo(a.value)
+	if err != nil {
+		return err
+	}
+	var shared, private Message
+	var same bool
+	if c.Kind == actCheck {
+		results := p.bot.CheckClaim(ctx, c.Text, checkQuestion)
+		same = checkFingerprint(results) == c.Seen
+		shared, private = renderCheck(c.Text, results, Manner{Asker: a.user}), renderCheck(c.Text, results, Manner{Private: true})
+	} else {
+		answer := p.bot.Answer(ctx, c.question())
+		same = fingerprint(answer) == c.Seen
+		shared, private = Render(answer, Manner{Asker: a.user}), Render(answer, Manner{Private: true})
+	}
+	if !same {
+		private.Blocks = append([]slack.Block{richText(section(bold(changedSince)))}, private.Blocks...)
+		return p.respond(ctx, a.answerTo, privately{Message: private, ResponseType: "ephemeral", ReplaceOriginal: true, Parse: "none"})
+	}
+	if err := p.respond(ctx, a.answerTo, privately{Message: shared, ResponseType: "in_channel", Thread: a.thread, Parse: "none"}); err != nil {
+		return err
+	}
+	return p.dismiss(ctx, a)
+}
+
+// dismiss takes a private answer away.
+func (p *Platform) dismiss(ctx context.Context, a *action) error {
+	return p.respond(ctx, a.answerTo, privately{DeleteOriginal: true})
+}
+
+// more shows more quotations of the same answer in its place.
+func (p *Platform) more(ctx context.Context, a *action) error {
+	c, err := parseCargo(a.value)
+	if err != nil {
+		return err
+	}
+	q := c.question()
+	if q.Limit <= 0 {
+		q.Limit = bot.DefaultQuotes
+	}
+	q.Limit = min(q.Limit+bot.DefaultQuotes, bot.MaxQuotes)
+	m := Render(p.bot.Answer(ctx, q), Manner{Private: a.ephemeral})
+	return p.respond(ctx, a.answerTo, privately{Message: m, ReplaceOriginal: true, Parse: "none"})
+}
+
+// showContext opens a quotation in its context.
+func (p *Platform) showContext(ctx context.Context, a *action) error {
+	return p.openModal(ctx, a, func(q bot.Quote) slack.ModalViewRequest { return renderContext(q, p.page) })
+}
+
+// turn shows the passage before or after in the same modal.
+func (p *Platform) turn(ctx context.Context, a *action) error {
+	q, ok := quoteAt(p.bot.Corpus(), a.value)
+	if !ok {
+		return errGone
+	}
+	client, err := p.client(ctx, a.team)
+	if err != nil {
+		return err
+	}
+	if _, err := client.UpdateViewContext(ctx, renderContext(q, p.page), "", a.hash, a.view); err != nil {
+		return fmt.Errorf("update a view: %w", withoutAddress(err))
+	}
+	return nil
+}
+
+// cite shows the forms of a quotation on top of its context.
+func (p *Platform) cite(ctx context.Context, a *action) error {
+	return p.openModal(ctx, a, func(q bot.Quote) slack.ModalViewRequest { return renderCitations(q, p.page(q.Link())) })
+}
+
+// check looks up the sentences of the message that the shortcut was chosen on, for the one who chose it alone.
+func (p *Platform) check(ctx context.Context, a *action) error {
+	text := readable(a.text, "")
+	results := p.bot.CheckClaim(ctx, text, checkQuestion)
+	m := renderCheck(text, results, Manner{Private: true})
+	return p.respond(ctx, a.answerTo, privately{Message: m, ResponseType: "ephemeral", Thread: a.thread, Parse: "none"})
+}
+
+// checkQuestion has the settings with which each sentence of a claim is looked up.
+var checkQuestion = bot.Question{Limit: 2}
+
+var errGone = errors.New("the passage is no longer in the corpus")
+
+// openModal opens a modal about the quotation that a button carries, on top of the one it stands in.
+func (p *Platform) openModal(ctx context.Context, a *action, draw func(bot.Quote) slack.ModalViewRequest) error {
+	q, ok := quoteAt(p.bot.Corpus(), a.value)
+	if !ok {
+		return errGone
+	}
+	client, err := p.client(ctx, a.team)
+	if err != nil {
+		return err
+	}
+	if a.view != "" {
+		_, err = client.PushViewContext(ctx, a.trigger, draw(q))
+	} else {
+		_, err = client.OpenViewContext(ctx, a.trigger, draw(q))
+	}
+	if err != nil {
+		return fmt.Errorf("open a view: %w", withoutAddress(err))
+	}
+	return nil
+}
+
+// page is the address of a path on the reader page.
+func (p *Platform) page(path string) string { return p.bot.BaseURL() + path }
