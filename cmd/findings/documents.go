@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -272,7 +273,11 @@ func writeReport(to io.Writer, r *library.Report) error {
 		fmt.Fprintf(w, "  %s is %s\n", d.Address(), r.Version.Status)
 	}
 	fmt.Fprintf(w, "  from %s (%s)\n", r.Version.From, r.Type)
-	fmt.Fprintf(w, "  %s, %s, %s\n", count(r.Pages, "page"), count(r.Passages, "passage"), count(r.KeyJudgments, "key judgment"))
+	pages := "no pages"
+	if r.Pages > 0 {
+		pages = count(r.Pages, "page")
+	}
+	fmt.Fprintf(w, "  %s, %s, %s\n", pages, count(r.Passages, "passage"), count(r.KeyJudgments, "key judgment"))
 
 	fmt.Fprintf(w, "\n%s\n", count(len(r.Statements), "confidence statement"))
 	for _, s := range r.Statements {
@@ -282,6 +287,9 @@ func writeReport(to io.Writer, r *library.Report) error {
 		}
 		for _, c := range s.Covers {
 			fmt.Fprintf(w, "    covers “%s”\n", shorten(c))
+		}
+		if len(s.Covers) == 0 {
+			fmt.Fprintln(w, "    covers no sentence of its paragraph, and is shown with none")
 		}
 	}
 
@@ -331,11 +339,53 @@ func writeDoubts(w io.Writer, r *library.Report) {
 		}
 		for _, k := range kinds {
 			fmt.Fprintf(w, "  %s\n", k)
-			for _, d := range byKind[k] {
-				fmt.Fprintf(w, "    %s%s\n", filePage(d), shorten(d.Detail))
-			}
+			writeDetails(w, byKind[k])
 		}
 	}
+}
+
+// writeDetails writes what was seen, once for all the pages on which it was.
+func writeDetails(w io.Writer, doubts []library.Doubt) {
+	var details []string
+	seen := map[string][]library.Doubt{}
+	for _, d := range doubts {
+		if seen[d.Detail] == nil {
+			details = append(details, d.Detail)
+		}
+		seen[d.Detail] = append(seen[d.Detail], d)
+	}
+	for _, detail := range details {
+		where := ""
+		if same := seen[detail]; len(same) == 1 {
+			where = filePage(same[0])
+		} else {
+			where = pageRanges(same) + ": "
+		}
+		fmt.Fprintf(w, "    %s%s\n", where, shorten(detail))
+	}
+}
+
+// pageRanges names several pages by their numbers in the file: "pages 1–3, 7".
+func pageRanges(doubts []library.Doubt) string {
+	var pages []int
+	for _, d := range doubts {
+		pages = append(pages, d.Page)
+	}
+	slices.Sort(pages)
+	pages = slices.Compact(pages)
+	var parts []string
+	for i := 0; i < len(pages); {
+		j := i
+		for j+1 < len(pages) && pages[j+1] == pages[j]+1 {
+			j++
+		}
+		part := fmt.Sprint(pages[i])
+		if j > i {
+			part += "–" + fmt.Sprint(pages[j])
+		}
+		parts, i = append(parts, part), j+1
+	}
+	return "pages " + strings.Join(parts, ", ")
 }
 
 // filePage names a page by its number in the file, where a viewer finds it, and as printed where that is another.

@@ -19,7 +19,7 @@ type Report struct {
 
 	Pages        int // 0 for a format without pages
 	Passages     int
-	KeyJudgments int
+	KeyJudgments int // without the list items that hang from them
 	Statements   []Stated
 	Terms        []Term
 	Doubts       []Doubt
@@ -33,7 +33,7 @@ type Stated struct {
 	corpus.Statement
 	Passage *corpus.Passage
 	Page    string
-	Covers  []string
+	Covers  []string // empty where what it is stated for is not in its paragraph: no quotation shows it
 }
 
 // Term is an estimative term with how often it stands in the document. Those inside somebody else's view count too.
@@ -70,7 +70,7 @@ func newReport(r record, canonical string, edition *corpus.Corpus) *Report {
 	report := &Report{Document: d, Type: r.Original.Type, Pages: len(r.Pages), Passages: len(d.Passages)}
 	terms := map[string]*Term{}
 	for _, p := range d.Passages {
-		if p.Kind == corpus.KeyJudgment {
+		if p.Kind == corpus.KeyJudgment && p.Parent == "" {
 			report.KeyJudgments++
 		}
 		report.Statements = append(report.Statements, stated(p)...)
@@ -105,18 +105,32 @@ func newReport(r record, canonical string, edition *corpus.Corpus) *Report {
 	return report
 }
 
-// stated gathers the statements of a passage with what each covers.
+// stated gathers the statements of a passage with what each covers, in the order in which they cover, and behind them
+// those that cover nothing.
 func stated(p *corpus.Passage) []Stated {
 	var all []Stated
+	add := func(c corpus.Statement, page string) *Stated {
+		i := slices.IndexFunc(all, func(o Stated) bool {
+			return o.Level == c.Level && o.Stated == c.Stated && slices.Equal(o.Holders, c.Holders)
+		})
+		if i < 0 {
+			i, all = len(all), append(all, Stated{Statement: c, Passage: p, Page: page})
+		}
+		return &all[i]
+	}
 	for _, s := range p.Sentences {
 		for _, c := range s.Confidence {
-			i := slices.IndexFunc(all, func(o Stated) bool {
-				return o.Level == c.Level && o.Stated == c.Stated && slices.Equal(o.Holders, c.Holders)
-			})
-			if i < 0 {
-				i, all = len(all), append(all, Stated{Statement: c, Passage: p, Page: s.Page})
-			}
-			all[i].Covers = append(all[i].Covers, s.Of(p.Text))
+			x := add(c, s.Page)
+			x.Covers = append(x.Covers, s.Of(p.Text))
+		}
+	}
+	we := p.Document.We
+	if len(p.Holders) > 0 {
+		we = p.Holders
+	}
+	for _, f := range corpus.FindStatements(p.Text, we) {
+		if len(f.Covers) == 0 {
+			add(f.Statement, p.Page)
 		}
 	}
 	return all
