@@ -7,7 +7,10 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 	"unicode"
 
@@ -35,6 +38,7 @@ const (
 	wasmPages    = 2048    // 64 KiB each: 128 MiB for the reader's own memory
 	readerPages  = 400     // pages after which the reader is begun afresh, for it never gives memory back
 	readerObject = 100_000 // objects after which it is
+	manyPages    = 64      // from here on a second reader is worth its start
 )
 
 // PDFOptions say how a PDF is to be read.
@@ -45,47 +49,112 @@ type PDFOptions struct {
 }
 
 // DecodePDF reads a PDF of size bytes. It should run in the child process of a Worker: a hostile file can make it
-// take all the memory and time that it is given. Progress, if not nil, is called after each page. An error names the
-// page it is about.
-func DecodePDF(ctx context.Context, f io.ReadSeeker, size int64, opt PDFOptions,
-	progress func(done, total int)) (Decoded, error) {
-	if progress == nil {
-		progress = func(int, int) {}
-	}
+// take all the memory and time that it is given. Progress, if not nil, is called after each page, one call at a time.
+// An error names the page it is about.
+func DecodePDF(ctx context.Context, f io.ReaderAt, size int64, opt PDFOptions, progress func(done, total int)) (Decoded, error) {
+	return decodePDF(ctx, f, size, opt, func(done, total, _ int) {
+		if progress != nil {
+			progress(done, total)
+		}
+	})
+}
+
+// decodePDF also tells progress the first page that is not done yet.
+func decodePDF(ctx context.Context, f io.ReaderAt, size int64, opt PDFOptions,
+	progress func(done, total, first int)) (Decoded, error) {
 	r, err := openPDF(ctx, f, size, opt.Cache, opt.Password)
 	if err != nil {
 		return Decoded{}, err
 	}
+	defer r.pool.Close()
 	defer r.close()
-
 	d := Decoded{Format: "pdf", Title: r.title()}
 	if !r.extractable() {
 		d.Doubts = append(d.Doubts, Doubt{Kind: DoubtPermission,
 			Detail: "the file is locked with an owner's password that forbids copying text out of it"})
 	}
-	sheets := make([]*sheet, 0, r.pages)
-	chars := 0
-	for i := range r.pages {
-		if err := ctx.Err(); err != nil {
-			return Decoded{}, fmt.Errorf("page %d: %w", i+1, err)
-		}
-		s, err := r.read(i)
-		if err != nil {
-			return Decoded{}, fmt.Errorf("page %d: %w", i+1, err)
-		}
-		if chars += s.chars; chars > maxChars {
-			return Decoded{}, fmt.Errorf("page %d: %w: more than %d characters in the file", i+1, ErrTooBig, maxChars)
-		}
-		if reason := s.needsOCR(); reason != "" {
-			if err := r.recognise(ctx, s, reason, opt.OCR); err != nil {
-				return Decoded{}, fmt.Errorf("page %d: %w", i+1, err)
-			}
-		}
-		sheets = append(sheets, s)
-		progress(i+1, r.pages)
+	sheets, err := r.all(ctx, opt.OCR, progress)
+	if err != nil {
+		return Decoded{}, err
 	}
 	layOut(&d, sheets)
 	return d, nil
+}
+
+// all reads all pages. A long file is read by two readers, if there are two processors: each has its own pdfium.
+func (r *pdfReader) all(ctx context.Context, ocr bool, progress func(done, total, first int)) ([]*sheet, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var (
+		sheets    = make([]*sheet, r.pages)
+		next      atomic.Int64
+		mu        sync.Mutex // guards what follows
+		done      int
+		first     int // index of the first page not done
+		chars     int
+		fault     error
+		faultPage = r.pages
+	)
+	fail := func(i int, err error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if i < faultPage {
+			fault, faultPage = fmt.Errorf("page %d: %w", i+1, err), i
+		}
+		cancel()
+	}
+	work := func(r *pdfReader) {
+		for {
+			i := int(next.Add(1)) - 1
+			if i >= len(sheets) || ctx.Err() != nil {
+				return
+			}
+			s, err := r.read(i)
+			if err == nil {
+				if reason := s.needsOCR(); reason != "" {
+					err = r.recognise(ctx, s, reason, ocr)
+				}
+			}
+			if err != nil {
+				fail(i, err)
+				return
+			}
+			mu.Lock()
+			sheets[i] = s
+			done++
+			for first < len(sheets) && sheets[first] != nil {
+				first++
+			}
+			chars += s.chars
+			over := chars > maxChars
+			progress(done, len(sheets), min(first+1, len(sheets)))
+			mu.Unlock()
+			if over {
+				fail(i, fmt.Errorf("%w: more than %d characters in the file", ErrTooBig, maxChars))
+				return
+			}
+		}
+	}
+	var second sync.WaitGroup
+	if r.pages >= manyPages && runtime.GOMAXPROCS(0) > 1 {
+		second.Go(func() {
+			r := &pdfReader{pool: r.pool, file: r.file, size: r.size, password: r.password}
+			if err := r.begin(); err != nil {
+				return // the first reader goes on alone
+			}
+			defer r.close()
+			work(r)
+		})
+	}
+	work(r)
+	second.Wait()
+	if fault != nil {
+		return nil, fault
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return sheets, nil
 }
 
 // A pdfReader holds a PDF open in pdfium.
@@ -93,7 +162,7 @@ type pdfReader struct {
 	pool     pdfium.Pool
 	in       pdfium.Pdfium
 	doc      references.FPDF_DOCUMENT
-	file     io.ReadSeeker
+	file     io.ReaderAt
 	size     int64
 	password string
 	pages    int
@@ -102,7 +171,7 @@ type pdfReader struct {
 }
 
 // openPDF checks what can be checked without pdfium, and opens the file.
-func openPDF(ctx context.Context, f io.ReadSeeker, size int64, cache, password string) (*pdfReader, error) {
+func openPDF(ctx context.Context, f io.ReaderAt, size int64, cache, password string) (*pdfReader, error) {
 	if err := sniffPDF(f, size); err != nil {
 		return nil, err
 	}
@@ -118,8 +187,8 @@ func openPDF(ctx context.Context, f io.ReadSeeker, size int64, cache, password s
 	}
 	pool, err := webassembly.Init(webassembly.Config{
 		Context:  ctx,
-		MaxIdle:  1,
-		MaxTotal: 1,
+		MaxIdle:  2,
+		MaxTotal: 2,
 		// Not nil: the default puts the whole disk inside the sandbox.
 		FSConfig:      wazero.NewFSConfig(),
 		RuntimeConfig: config,
@@ -132,28 +201,29 @@ func openPDF(ctx context.Context, f io.ReadSeeker, size int64, cache, password s
 	r := &pdfReader{pool: pool, file: f, size: size, password: password}
 	if err := r.begin(); err != nil {
 		r.close()
+		pool.Close()
 		return nil, err
 	}
 	count, err := r.in.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: r.doc})
-	if err != nil {
-		r.close()
-		return nil, readerError(err)
-	}
-	r.pages = count.PageCount
 	switch {
-	case r.pages <= 0:
-		r.close()
-		return nil, errors.New("the file has no pages")
-	case r.pages > MaxPDFPages:
-		r.close()
-		return nil, fmt.Errorf("%w: %d pages, and at most %d are read", ErrTooBig, r.pages, MaxPDFPages)
+	case err != nil:
+		err = readerError(err)
+	case count.PageCount <= 0:
+		err = errors.New("the file has no pages")
+	case count.PageCount > MaxPDFPages:
+		err = fmt.Errorf("%w: %d pages, and at most %d are read", ErrTooBig, count.PageCount, MaxPDFPages)
+	default:
+		r.pages = count.PageCount
+		return r, nil
 	}
-	return r, nil
+	r.close()
+	pool.Close()
+	return nil, err
 }
 
 // sniffPDF refuses what pdfium would refuse with a worse reason, or repair in silence: pdfium opens a file that was
 // cut off, with the pages that it still finds.
-func sniffPDF(f io.ReadSeeker, size int64) error {
+func sniffPDF(f io.ReaderAt, size int64) error {
 	switch {
 	case size == 0:
 		return ErrEmpty
@@ -161,10 +231,7 @@ func sniffPDF(f io.ReadSeeker, size int64) error {
 		return fmt.Errorf("%w: %d MB, and at most %d are read", ErrTooBig, size>>20, MaxPDFBytes>>20)
 	}
 	head := make([]byte, min(size, 1024)) // PDF 1.7, implementation note 13: the header may stand this late
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return fmt.Errorf("reading the file: %w", err)
-	}
-	if _, err := io.ReadFull(f, head); err != nil {
+	if _, err := f.ReadAt(head, 0); err != nil && err != io.EOF {
 		return fmt.Errorf("reading the file: %w", err)
 	}
 	if !bytes.Contains(head, []byte("%PDF-")) {
@@ -174,10 +241,7 @@ func sniffPDF(f io.ReadSeeker, size int64) error {
 		return errors.New("the file is not a PDF")
 	}
 	tail := make([]byte, min(size, 64<<10))
-	if _, err := f.Seek(size-int64(len(tail)), io.SeekStart); err != nil {
-		return fmt.Errorf("reading the file: %w", err)
-	}
-	if _, err := io.ReadFull(f, tail); err != nil {
+	if _, err := f.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
 		return fmt.Errorf("reading the file: %w", err)
 	}
 	if !bytes.Contains(tail, []byte("%%EOF")) {
@@ -198,7 +262,7 @@ func (r *pdfReader) begin() error {
 		return fmt.Errorf("starting the PDF reader: %w", err)
 	}
 	r.in = in
-	open := &requests.OpenDocument{FileReader: r.file, FileReaderSize: r.size}
+	open := &requests.OpenDocument{FileReader: io.NewSectionReader(r.file, 0, r.size), FileReaderSize: r.size}
 	if r.password != "" {
 		open.Password = &r.password
 	}
@@ -239,7 +303,6 @@ func (r *pdfReader) close() {
 	if r.in != nil {
 		r.in.Close()
 	}
-	r.pool.Close()
 }
 
 // title returns the file's own title, unless a program made it up.

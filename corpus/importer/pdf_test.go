@@ -54,18 +54,22 @@ func decodePDF(t testing.TB, w importer.Worker, content []byte, opt importer.PDF
 }
 
 // A press sets pages for tests, by points from the top left corner.
-type press struct{ *fpdf.Fpdf }
+type press struct {
+	*fpdf.Fpdf
+	cp1252 func(string) string
+}
 
 func newPress() *press {
-	p := &press{fpdf.New("P", "pt", "Letter", "")}
+	p := &press{Fpdf: fpdf.New("P", "pt", "Letter", "")}
 	p.SetAutoPageBreak(false, 0)
+	p.cp1252 = p.UnicodeTranslatorFromDescriptor("cp1252")
 	return p
 }
 
 // set puts text on a base line.
 func (p *press) set(x, y float64, style string, size float64, text string) {
 	p.SetFont("Times", style, size)
-	p.Text(x, y, p.UnicodeTranslatorFromDescriptor("cp1252")(text))
+	p.Text(x, y, p.cp1252(text))
 }
 
 // paragraph sets lines at 14 points from each other.

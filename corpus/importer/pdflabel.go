@@ -139,11 +139,12 @@ func shape(s string) string {
 	}
 	fields := strings.Fields(s)
 	for i, f := range fields {
-		if n := strings.Trim(f, "-–—|[]()."); roman(n) > 0 && n == strings.ToLower(n) && n != "i" {
+		switch n := strings.Trim(f, "-–—|[]()."); {
+		case n != "i" && n != "" && strings.Trim(n, "ivxlc") == "" && roman(n) > 0:
 			fields[i] = "#"
-			continue
+		case strings.ContainsAny(f, "0123456789"):
+			fields[i] = digits.ReplaceAllString(f, "#")
 		}
-		fields[i] = digits.ReplaceAllString(f, "#")
 	}
 	return strings.Join(fields, " ")
 }

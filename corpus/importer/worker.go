@@ -54,7 +54,7 @@ const inheritedFile = 3 // after standard input, output and error
 
 // message is a line of the child's answer; exactly one of its parts is set.
 type message struct {
-	Progress *[2]int  `json:",omitempty"` // pages done, pages in all
+	Progress *[3]int  `json:",omitempty"` // pages done, pages in all, first page not done
 	Block    *Block   `json:",omitempty"`
 	Decoded  *Decoded `json:",omitempty"` // last; its blocks were sent before
 	Error    string   `json:",omitempty"`
@@ -175,9 +175,8 @@ func (w Worker) run(ctx context.Context, f *os.File, req request, take func(mess
 			failure = errors.New("the worker's answer is not understood")
 			break
 		}
-		still.Reset(stall)
-		if m.Progress != nil {
-			page.Store(int64(m.Progress[0] + 1))
+		if m.Progress == nil || page.Swap(int64(m.Progress[2])) != int64(m.Progress[2]) {
+			still.Reset(stall)
 		}
 		if m.Error != "" {
 			failure = &remote{m.Error, errorCodes[m.Code]}
@@ -282,8 +281,8 @@ func answer(ctx context.Context, req request, stdout io.Writer) error {
 	out := bufio.NewWriterSize(stdout, 64<<10)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	d, err := decodeFile(ctx, req, func(done, total int) {
-		enc.Encode(message{Progress: &[2]int{done, total}})
+	d, err := decodeFile(ctx, req, func(done, total, first int) {
+		enc.Encode(message{Progress: &[3]int{done, total, first}})
 		out.Flush()
 	})
 	if err != nil {
@@ -309,7 +308,7 @@ func answer(ctx context.Context, req request, stdout io.Writer) error {
 }
 
 // decodeFile decodes the inherited file; a panic is an error like another.
-func decodeFile(ctx context.Context, req request, progress func(done, total int)) (d Decoded, err error) {
+func decodeFile(ctx context.Context, req request, progress func(done, total, first int)) (d Decoded, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the decoder failed: %v", r)
@@ -326,5 +325,5 @@ func decodeFile(ctx context.Context, req request, progress func(done, total int)
 	if err != nil {
 		return Decoded{}, err
 	}
-	return DecodePDF(ctx, f, info.Size(), req.Options, progress)
+	return decodePDF(ctx, f, info.Size(), req.Options, progress)
 }

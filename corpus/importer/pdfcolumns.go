@@ -1,0 +1,216 @@
+package importer
+
+import (
+	"math"
+	"slices"
+)
+
+// minGutter is the least width in points of the white between two columns: narrower ones are the word spaces of
+// lines that were stretched to a margin.
+const minGutter = 8
+
+// maxGutterWork bounds the search for columns on a page, in words looked at. Pages of print need some 100,000; one
+// that needs more is said to be uncertain.
+const maxGutterWork = 20_000_000
+
+// readingOrder cuts rows at gutters, recursively, and appends each stretch of rows in one column to out, in reading
+// order: what stands above the columns, the left column, the right one, what stands below. It takes its work off the
+// budget, and leaves the rows as they are when that is used up.
+func readingOrder(rows []row, out [][]row, depth int, budget *int) [][]row {
+	if len(rows) == 0 {
+		return out
+	}
+	cut, from, to, ok := bestGutter(rows, budget)
+	if !ok || depth > 12 {
+		return append(out, rows)
+	}
+	var left, right []row
+	for _, r := range rows[from:to] {
+		i := 0
+		for i < len(r.words) && r.words[i].left < cut {
+			i++
+		}
+		if i > 0 {
+			left = append(left, newRow(r.words[:i:i]))
+		}
+		if i < len(r.words) {
+			right = append(right, newRow(r.words[i:]))
+		}
+	}
+	out = readingOrder(rows[:from], out, depth+1, budget)
+	out = readingOrder(left, out, depth+1, budget)
+	out = readingOrder(right, out, depth+1, budget)
+	return readingOrder(rows[to:], out, depth+1, budget)
+}
+
+// bestGutter finds the gutter between two columns of running text that most rows stand beside.
+func bestGutter(rows []row, budget *int) (cut float32, from, to int, ok bool) {
+	type span struct{ left, right float32 }
+	free := func(r *row, g span) span { // the widest part of g that r leaves white
+		*budget -= len(r.words)
+		best := span{}
+		at := g.left
+		for _, w := range r.words {
+			if w.right <= at {
+				continue
+			}
+			if w.left >= g.right {
+				break
+			}
+			if w.left-at > best.right-best.left {
+				best = span{at, w.left}
+			}
+			at = max(at, w.right)
+		}
+		if g.right-at > best.right-best.left {
+			best = span{at, g.right}
+		}
+		return best
+	}
+	bestScore := 0
+	seen := map[[3]int]bool{}
+	try := func(i int, g span) {
+		if *budget < 0 {
+			return
+		}
+		lo, hi := i, i+1
+		for up, down := true, true; up || down; {
+			if up = up && lo > 0; up {
+				if n := free(&rows[lo-1], g); n.right-n.left >= minGutter {
+					g, lo = n, lo-1
+				} else {
+					up = false
+				}
+			}
+			if down = down && hi < len(rows); down {
+				if n := free(&rows[hi], g); n.right-n.left >= minGutter {
+					g, hi = n, hi+1
+				} else {
+					down = false
+				}
+			}
+		}
+		at := (g.left + g.right) / 2
+		key := [3]int{lo, hi, int(at)}
+		if seen[key] {
+			return
+		}
+		seen[key] = true
+		lo, hi = trim(rows, lo, hi, at)
+		l, r := side(rows[lo:hi], at, true), side(rows[lo:hi], at, false)
+		if !l.flows() || !r.flows() || !l.beside(r) {
+			return
+		}
+		if score := min(l.rows, r.rows); score > bestScore {
+			bestScore, cut, from, to, ok = score, at, lo, hi, true
+		}
+	}
+	for i := range rows {
+		r := &rows[i]
+		at := r.left
+		for _, w := range r.words {
+			if w.left-at >= minGutter {
+				try(i, span{at, w.left})
+			}
+			at = max(at, w.right)
+		}
+		if i > 0 {
+			p := &rows[i-1]
+			if r.left-p.right >= minGutter {
+				try(i, span{p.right, r.left})
+			} else if p.left-r.right >= minGutter {
+				try(i, span{r.right, p.left})
+			}
+		}
+	}
+	return cut, from, to, ok
+}
+
+// trim takes off rows at both ends that stand on one side only and apart from the others: headings, last lines.
+func trim(rows []row, lo, hi int, at float32) (int, int) {
+	both := func(r *row) bool { return r.left < at && r.right > at }
+	pitch := float32(0)
+	for i := lo + 1; i < hi; i++ {
+		if d := rows[i].base - rows[i-1].base; pitch == 0 || d < pitch {
+			pitch = max(d, rows[i].size)
+		}
+	}
+	first, last := lo, hi-1
+	for first < last && !both(&rows[first]) {
+		first++
+	}
+	for last > first && !both(&rows[last]) {
+		last--
+	}
+	for i := first; i > lo; i-- {
+		if rows[i].base-rows[i-1].base > 2.2*pitch {
+			lo = i
+			break
+		}
+	}
+	for i := last; i < hi-1; i++ {
+		if rows[i+1].base-rows[i].base > 2.2*pitch {
+			hi = i + 1
+			break
+		}
+	}
+	return lo, hi
+}
+
+// A flank is what stands on one side of a gutter.
+type flank struct {
+	rows, words, full int
+	top, bottom       float32
+}
+
+func side(rows []row, at float32, left bool) flank {
+	var f flank
+	var ends []float32
+	margin := float32(math.MaxFloat32)
+	for i := range rows {
+		n := 0
+		var b rect
+		for _, w := range rows[i].words {
+			if (w.left < at) == left {
+				if n == 0 {
+					b = w.rect
+				}
+				b = b.with(w.rect)
+				n++
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		if f.rows == 0 {
+			f.top = rows[i].base
+		}
+		f.bottom = rows[i].base
+		f.rows++
+		f.words += n
+		ends = append(ends, b.right)
+		margin = min(margin, b.left)
+	}
+	if len(ends) == 0 {
+		return f
+	}
+	edge := slices.Max(ends)
+	for _, e := range ends {
+		if edge-e <= 0.2*(edge-margin) {
+			f.full++
+		}
+	}
+	return f
+}
+
+// flows says whether this looks like running text and not like the cells of a table: several rows of several words,
+// many of which reach the right margin.
+func (f flank) flows() bool {
+	return f.rows >= 3 && float64(f.words) >= 2.5*float64(f.rows) && f.full*10 >= f.rows*4
+}
+
+// beside says whether two flanks share at least half of the shorter one's height.
+func (f flank) beside(g flank) bool {
+	shared := min(f.bottom, g.bottom) - max(f.top, g.top)
+	return shared >= 0.5*min(f.bottom-f.top, g.bottom-g.top)
+}
