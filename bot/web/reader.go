@@ -94,7 +94,10 @@ func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, bas
 		}
 		s := &v.Sections[len(v.Sections)-1]
 		pv := viewPassage(x, selected)
-		pv.Page, page = changed(page, pv.Page), cmp.Or(pv.Page, page)
+		if pv.Page == page && !pv.Selected {
+			pv.Page = ""
+		}
+		page = cmp.Or(pv.Page, page)
 		if pv.Selected {
 			pv.Take = viewTake(d, i, *selected, base)
 		}
@@ -102,14 +105,6 @@ func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, bas
 	}
 	p.Reader = v
 	return p
-}
-
-// changed is now where it differs from before.
-func changed(before, now string) string {
-	if now == before {
-		return ""
-	}
-	return now
 }
 
 // viewTake prepares what can be taken along from passage i of d.
