@@ -108,7 +108,21 @@ func argument(c bot.Command) string {
 }
 
 // completes reports whether the argument of a command is completed while it is typed.
-func completes(name string) bool { return name == bot.Country || name == bot.Compare }
+func completes(name string) bool {
+	return name == bot.Ask || name == bot.Glossary || takesActor(name)
+}
+
+func takesActor(name string) bool { return name == bot.Country || name == bot.Compare }
+
+// What is offered while a question or a term is typed. They are English, as the corpus is.
+var (
+	frequent = []string{
+		"Did China try to influence the 2022 midterms?", "Did Russia want Trump to win in 2016?", "How sure are they about Iran?",
+		"Why did Iran hold back?", "Did it change the outcome?", "What does “probably” mean?", "What is moderate confidence?",
+		"Influence or interference?",
+	}
+	levels = []string{"high confidence", "moderate confidence", "low confidence", "influence", "interference"}
+)
 
 // register makes the registered commands those of commands, and writes only where they differ.
 func (p *Platform) register(ctx context.Context) error {
@@ -163,7 +177,7 @@ func complete(c *corpus.Corpus, i interaction) []choice {
 	}
 	typed := strings.ToLower(bot.Clean(options[at].text()))
 	add := func(shown, value string) {
-		if len(choices) < maxChoices && length(value) <= maxChoice {
+		if len(choices) < maxChoices && value != "" && length(value) <= maxChoice {
 			choices = append(choices, choice{short(shown, maxChoice), value})
 		}
 	}
@@ -174,7 +188,20 @@ func complete(c *corpus.Corpus, i interaction) []choice {
 				add(d.Name(), d.ID)
 			}
 		}
-	case options[at].Name == optionCountry || completes(name):
+	case name == bot.Ask && options[at].Name == argumentOf(name):
+		add(bot.Clean(options[at].text()), bot.Clean(options[at].text())) // what was typed stays the first offer
+		for _, q := range frequent {
+			if begins(typed, q) {
+				add(q, q)
+			}
+		}
+	case name == bot.Glossary:
+		for _, term := range terms(c) {
+			if begins(typed, term) {
+				add(term, term)
+			}
+		}
+	case options[at].Name == optionCountry || takesActor(name):
 		aliases := map[string][]string{}
 		for n := range c.Names().All() {
 			aliases[n.Name] = slices.Concat(n.Aliases, n.Cased)
@@ -186,6 +213,29 @@ func complete(c *corpus.Corpus, i interaction) []choice {
 		}
 	}
 	return choices
+}
+
+func argumentOf(name string) string {
+	c, _ := bot.FindCommand(name)
+	return c.Argument
+}
+
+// terms are the estimative terms that the corpus defines, and the other words that it explains.
+func terms(c *corpus.Corpus) []string {
+	var found []string
+	for p := range c.Passages() {
+		if p.Kind != corpus.Definition {
+			continue
+		}
+		for _, s := range p.Sentences {
+			for _, e := range s.Likelihood {
+				if !slices.Contains(found, e.Term) {
+					found = append(found, e.Term)
+				}
+			}
+		}
+	}
+	return append(found, levels...)
 }
 
 // begins reports whether some word of one of the names begins with what was typed, in lower case.

@@ -222,6 +222,10 @@ func TestAutocomplete(t *testing.T) {
 		{"compare", "name", "TEHRAN", "Iran"},
 		{"ask", "country", "hav", "Cuba"},
 		{"ask", "document", "2020", "ica-2020"},
+		{"glossary", "term", "prob", "probable"},
+		{"glossary", "term", "moder", "moderate confidence"},
+		{"ask", "question", "", "Did China try to influence the 2022 midterms?"},
+		{"ask", "question", "who won?", "who won?"},
 		{"country", "name", "xyzzy", ""},
 		{"country", "name", strings.Repeat("a", 5000), ""},
 	}
@@ -239,6 +243,10 @@ func TestAutocomplete(t *testing.T) {
 	_, out := post(t, s, signedRequest(use(4, slash("country", `{"name":"name","type":3,"value":"","focused":true}`)), time.Now()))
 	if n := len(out.Data.Choices); n < 5 || n > 25 {
 		t.Errorf("%d choices where nothing was typed", n)
+	}
+	_, out = post(t, s, signedRequest(use(4, slash("ask", `{"name":"question","type":3,"value":"iran","focused":true}`)), time.Now()))
+	if n := len(out.Data.Choices); n < 3 || out.Data.Choices[0].Value != "iran" {
+		t.Errorf("while a question is typed: %v", out.Data.Choices)
 	}
 }
 
