@@ -90,7 +90,7 @@ type piece struct {
 	Text  string
 	Match bool   // it answers to a word of the question
 	Term  string // address of the definition, where it is an estimative term
-	Range string // of the term: "55–80%"
+	Range rangeView
 }
 
 // A levelView is one stated level.
@@ -102,6 +102,12 @@ type levelView struct {
 
 // A rangeView is a range on the ladder of ICD 203, in percent.
 type rangeView struct{ Low, High int }
+
+// ID names the range in a page.
+func (r rangeView) ID() string { return fmt.Sprintf("range-%d-%d", r.Low, r.High) }
+
+// String is the range as people write it: "55–80%".
+func (r rangeView) String() string { return fmt.Sprintf("%d–%d%%", r.Low, r.High) }
 
 var language bot.Language
 

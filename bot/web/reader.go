@@ -12,14 +12,26 @@ import (
 	"findings/corpus"
 )
 
-// A readerView is a document as it is read.
+// A readerView is a document, or a part of a long one, as it is read.
 type readerView struct {
 	Document *corpus.Document
-	Name     string
-	About    string // what kind of edition it is
+	Facts    []fact
+	About    string        // what kind of edition it is
+	Contents []contentView // the headings of the whole document
 	Sections []sectionView
-	Newer    string // address of a newer version, or of the same finding in it; empty where this is the newest
+	Ranges   []rangeView // of the terms in Sections, for those who cannot see them drawn
+	Newer    string      // address of a newer version, or of the same finding in it; empty where this is the newest
+	Part     int         // from 1; 0 where the document is on one page
+	Parts    int
+	Previous string // address of the part before, or empty
+	Next     string
 }
+
+// A fact is something about a document.
+type fact struct{ Name, Value string }
+
+// A contentView is a line of the table of contents.
+type contentView struct{ Heading, Link string }
 
 // A sectionView is what stands under one heading.
 type sectionView struct {
@@ -55,25 +67,33 @@ type takeView struct {
 
 // A runView is some neighbouring sentences under the same statements, with the bytes around them.
 type runView struct {
-	Before   string // bytes between the sentence before and these: white space, a portion mark
-	Pieces   []piece
-	After    string // bytes behind the last sentence
-	Levels   []levelView
-	Unstated string
-	Level    corpus.Level // the highest stated, for the edge
-	Selected bool         // all of it is the quotation that the address means
-
+	Before     string // bytes between the sentence before and these: white space, a portion mark
+	Pieces     []piece
+	After      string // bytes behind the last sentence
+	Levels     []levelView
+	Unstated   string
+	Covered    bool // some level is stated for it
+	Selected   bool // it is part of the quotation that the address means
+	Continued  bool // so is the run before it
 	Likelihood string
 	Ranges     []rangeView
 }
 
-// documentPage shows d, with the quotation highlighted that the address means; base is where the reader page is.
-func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, base string) page {
+// partBytes is how much text of a long document goes on one page, so that the page stays small (150 KB compressed) and
+// quick: sections are kept together up to twice as much.
+const partBytes = 60_000
+
+// documentPage shows d, with the quotation highlighted that the address means, or the part of that number; base is
+// where the reader page is.
+func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, part int, base string) page {
 	p := newPage(c, d.Title, language.Document(d))
 	p.Heading = d.Title
-	v := &readerView{Document: d, Name: language.Document(d)}
-	if d.Embedded() {
+	v := &readerView{Document: d, Facts: facts(d)}
+	switch {
+	case d.Embedded():
 		v.About = "Excerpts: the findings that are quoted here, in the order of the document, not the whole of it."
+	case d.Draft:
+		v.About = "A draft: this document was imported with doubts that nobody has looked at yet. Compare with the publisher’s copy."
 	}
 	if live, ok := c.Document(d.ID); ok && live != d {
 		v.Newer = "/d/" + live.Address()
@@ -83,28 +103,115 @@ func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, bas
 			}
 		}
 	}
+	parts := split(d.Passages)
 	if selected != nil {
 		p.Title = language.Place(*selected) + ", " + d.Title
 		p.Description = language.Level(*selected) + ". " + language.Source(*selected)
+		part = 1 + slices.IndexFunc(parts, func(s corpus.Span) bool { return selected.Passage.Order < s.End })
 	}
-	page := ""
-	for i, x := range d.Passages {
-		if n := len(v.Sections); n == 0 || v.Sections[n-1].Heading != x.Section {
-			v.Sections = append(v.Sections, sectionView{ID: fmt.Sprint("section-", n+1), Heading: x.Section})
+	part = min(max(part, 1), len(parts))
+	shown := corpus.Span{}
+	if len(parts) > 0 {
+		shown = parts[part-1]
+	}
+	if len(parts) > 1 {
+		v.Part, v.Parts = part, len(parts)
+		if part > 1 {
+			v.Previous = partLink(d, part-1)
 		}
-		s := &v.Sections[len(v.Sections)-1]
+		if part < len(parts) {
+			v.Next = partLink(d, part+1)
+		}
+	}
+	printed, section := "", ""
+	for i, in := 0, 0; i < len(d.Passages); i++ {
+		x := d.Passages[i]
+		for parts[in].End <= i {
+			in++
+		}
+		opens := i == 0 || d.Passages[i-1].Section != x.Section
+		if opens {
+			section = fmt.Sprint("section-", len(v.Contents)+1)
+			entry := contentView{x.Section, "#" + section}
+			if in+1 != part {
+				entry.Link = partLink(d, in+1) + entry.Link
+			}
+			v.Contents = append(v.Contents, entry)
+		}
+		if i < shown.Start || i >= shown.End {
+			continue
+		}
+		if opens || i == shown.Start {
+			v.Sections = append(v.Sections, sectionView{ID: section, Heading: x.Section})
+		}
 		pv := viewPassage(x, selected)
-		if pv.Page == page && !pv.Selected {
+		if pv.Page == printed && !pv.Selected {
 			pv.Page = ""
 		}
-		page = cmp.Or(pv.Page, page)
+		printed = cmp.Or(pv.Page, printed)
 		if pv.Selected {
 			pv.Take = viewTake(d, i, *selected, base)
 		}
+		s := &v.Sections[len(v.Sections)-1]
 		s.Passages = append(s.Passages, pv)
+		for _, r := range viewRanges(bot.WholeQuote(x)) {
+			if !slices.Contains(v.Ranges, r) {
+				v.Ranges = append(v.Ranges, r)
+			}
+		}
 	}
 	p.Reader = v
 	return p
+}
+
+// split cuts a document's passages into parts for one page each, at the beginning of a section where it can.
+func split(passages []*corpus.Passage) []corpus.Span {
+	var parts []corpus.Span
+	size, start := 0, 0
+	for i, p := range passages {
+		opens := i > 0 && passages[i-1].Section != p.Section
+		if i > start && (size >= partBytes && opens || size >= 2*partBytes) {
+			parts = append(parts, corpus.Span{Start: start, End: i})
+			size, start = 0, i
+		}
+		size += len(p.Text) + len(p.Gloss)
+	}
+	if start < len(passages) {
+		parts = append(parts, corpus.Span{Start: start, End: len(passages)})
+	}
+	return parts
+}
+
+// partLink is the address of a part.
+func partLink(d *corpus.Document, part int) string {
+	return fmt.Sprintf("/d/%s?part=%d", d.Address(), part)
+}
+
+// facts is what is known about a document.
+func facts(d *corpus.Document) []fact {
+	var list []fact
+	add := func(name, value string) {
+		if value != "" {
+			list = append(list, fact{name, value})
+		}
+	}
+	s := d.Source
+	add("Number", s.Number)
+	add("Publisher", s.Publisher)
+	if !s.Issued.IsZero() {
+		add("Issued", s.Issued.Format("2 January 2006"))
+	}
+	if !s.Declassified.IsZero() {
+		add("Declassified", s.Declassified.Format("2 January 2006"))
+	}
+	if !s.Released.IsZero() {
+		add("Made public", s.Released.Format("2 January 2006"))
+	}
+	add("Election", d.Election)
+	add("Drafted by", strings.Join(s.Drafters, ", "))
+	add("Coordinated with", strings.Join(s.Coordinated, ", "))
+	add("Version (SHA-256)", d.Version)
+	return list
 }
 
 // viewTake prepares what can be taken along from passage i of d.
@@ -122,7 +229,7 @@ func viewTake(d *corpus.Document, i int, q bot.Quote, base string) *takeView {
 
 // viewPassage prepares a passage for its place in the document.
 func viewPassage(p *corpus.Passage, selected *bot.Quote) passageView {
-	whole := bot.QuoteAt(p, "")
+	whole := bot.WholeQuote(p)
 	v := passageView{
 		ID: p.Local(), Link: p.Link(), Page: p.Page, Dissent: p.Kind == corpus.Dissent, Bullet: p.Parent != "",
 		Quoted: whole.Quoted(), Excerpt: p.Document.Embedded(), Gloss: p.Gloss, Context: language.Context(whole),
@@ -149,60 +256,61 @@ func viewPassage(p *corpus.Passage, selected *bot.Quote) passageView {
 	return v
 }
 
+// within reports whether a sentence is part of the quotation that is highlighted.
+func within(s corpus.Sentence, quoted corpus.Span) bool {
+	return s.End > s.Start && s.Start >= quoted.Start && s.End <= quoted.End
+}
+
 // sameRun reports whether two neighbouring sentences stand under the same statements, and both inside or both outside
 // the quotation that is highlighted.
 func sameRun(a, b corpus.Sentence, quoted corpus.Span) bool {
-	inside := func(s corpus.Sentence) bool { return s.Start >= quoted.Start && s.End <= quoted.End }
-	if inside(a) != inside(b) {
+	if within(a, quoted) != within(b, quoted) {
 		return false
 	}
 	return len(a.Confidence) == 0 && len(b.Confidence) == 0 || reflect.DeepEqual(a.Confidence, b.Confidence)
 }
 
 // viewRun prepares sentences first to last of p. The bytes between two runs go with the later one, those before the
-// first and after the last sentence with these, so that the runs joined are the passage.
+// first and behind the last sentence with these, so that the runs joined are the passage.
 func viewRun(p *corpus.Passage, first, last int, quoted corpus.Span, stated bool) runView {
-	from, to := p.Sentences[first].Start, p.Sentences[last].End
+	from, to, before := p.Sentences[first].Start, p.Sentences[last].End, 0
+	if first > 0 {
+		before = p.Sentences[first-1].End
+	}
 	q := bot.Quote{Passage: p, Excerpt: corpus.Span{Start: from, End: to}}
-	r := runView{Selected: to > from && from >= quoted.Start && to <= quoted.End}
+	r := runView{
+		Before: p.Text[before:from], Selected: within(p.Sentences[first], quoted),
+		Continued: first > 0 && within(p.Sentences[first-1], quoted),
+	}
+	if last == len(p.Sentences)-1 {
+		r.After = p.Text[to:]
+	}
 	r.Levels, r.Unstated = viewLevels(q)
+	r.Covered = len(r.Levels) > 0
 	if !stated {
 		r.Unstated = ""
 	}
 	if p.Document.Embedded() || r.Selected {
 		r.Likelihood, r.Ranges = language.Likelihood(q), viewRanges(q)
 	}
-	for _, l := range r.Levels {
-		r.Level = max(r.Level, l.Level)
-	}
-	before := 0
-	if first > 0 {
-		before = p.Sentences[first-1].End
-	}
-	r.Before = p.Text[before:from]
 	at := from
 	for _, s := range p.Sentences[first : last+1] {
 		for _, e := range s.Likelihood {
-			if e.Start < at || e.End > to || e.Start == e.End {
+			if e.Start < at || e.End > to || e.Start == e.End || !e.OnLadder() {
 				continue
 			}
 			if e.Start > at {
 				r.Pieces = append(r.Pieces, piece{Text: p.Text[at:e.Start]})
 			}
-			t := piece{Text: p.Text[e.Start:e.End]}
-			if e.OnLadder() {
-				t.Term = "/glossary/" + url.PathEscape(strings.ToLower(e.Term))
-				t.Range = fmt.Sprintf("%d–%d%%", e.Low, e.High)
-			}
-			r.Pieces = append(r.Pieces, t)
+			r.Pieces = append(r.Pieces, piece{
+				Text: p.Text[e.Start:e.End], Term: "/glossary/" + url.PathEscape(strings.ToLower(e.Term)),
+				Range: rangeView{e.Low, e.High},
+			})
 			at = e.End
 		}
 	}
 	if at < to {
 		r.Pieces = append(r.Pieces, piece{Text: p.Text[at:to]})
-	}
-	if last == len(p.Sentences)-1 {
-		r.After = p.Text[to:]
 	}
 	return r
 }

@@ -52,17 +52,59 @@ func respond(w http.ResponseWriter, r *http.Request, code int, name string, p pa
 	return nil
 }
 
+// render makes a page and compresses it, to be kept.
+func render(key, name string, p page) (*rendered, error) {
+	b := buffers.Get().(*bytes.Buffer)
+	defer buffers.Put(b)
+	b.Reset()
+	if err := templates.ExecuteTemplate(b, name, p); err != nil {
+		return nil, fmt.Errorf("execute %s: %w", name, err)
+	}
+	r := &rendered{key: key, tag: tag(b.Bytes())}
+	var z bytes.Buffer
+	compress(&z, b.Bytes())
+	r.gzip = bytes.Clone(z.Bytes())
+	return r, nil
+}
+
+// serve sends a kept page to a client that takes it compressed.
+func (p *rendered) serve(w http.ResponseWriter, r *http.Request) {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Cache-Control", "no-cache")
+	h.Add("Vary", "Accept-Encoding")
+	h.Set("ETag", p.tag)
+	if unchanged(r, p.tag) {
+		h.Del("Content-Type")
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	h.Set("Content-Encoding", "gzip")
+	h.Set("Content-Length", fmt.Sprint(len(p.gzip)))
+	if r.Method != http.MethodHead {
+		w.Write(p.gzip) // a visitor who is gone needs no page
+	}
+}
+
 // seed makes entity tags differ between processes, which costs one download after a restart and needs no state.
 var seed = maphash.MakeSeed()
+
+// tag is the entity tag of a body; weak, because the same page goes out compressed and not.
+func tag(body []byte) string { return fmt.Sprintf(`W/"%x"`, maphash.Bytes(seed, body)) }
+
+// unchanged reports whether the client has the page with that tag already.
+func unchanged(r *http.Request, tag string) bool {
+	return slices.Contains(strings.Split(strings.ReplaceAll(r.Header.Get("If-None-Match"), " ", ""), ","), tag)
+}
 
 // send writes a body with its entity tag, compressed where the client takes it, or says that it has not changed.
 func send(w http.ResponseWriter, r *http.Request, code int, body []byte) {
 	h := w.Header()
 	h.Add("Vary", "Accept-Encoding")
 	if code == http.StatusOK {
-		tag := fmt.Sprintf(`W/"%x"`, maphash.Bytes(seed, body))
-		h.Set("ETag", tag)
-		if slices.Contains(strings.Split(strings.ReplaceAll(r.Header.Get("If-None-Match"), " ", ""), ","), tag) {
+		t := tag(body)
+		h.Set("ETag", t)
+		if unchanged(r, t) {
 			h.Del("Content-Type")
 			w.WriteHeader(http.StatusNotModified)
 			return
@@ -72,11 +114,7 @@ func send(w http.ResponseWriter, r *http.Request, code int, body []byte) {
 		b := buffers.Get().(*bytes.Buffer)
 		defer buffers.Put(b)
 		b.Reset()
-		z := zippers.Get().(*gzip.Writer)
-		defer zippers.Put(z)
-		z.Reset(b)
-		z.Write(body) // neither can fail: the buffer grows
-		z.Close()
+		compress(b, body)
 		h.Set("Content-Encoding", "gzip")
 		body = b.Bytes()
 	}
@@ -85,6 +123,15 @@ func send(w http.ResponseWriter, r *http.Request, code int, body []byte) {
 	if r.Method != http.MethodHead {
 		w.Write(body) // a visitor who is gone needs no page
 	}
+}
+
+// compress cannot fail, because the buffer grows.
+func compress(b *bytes.Buffer, body []byte) {
+	z := zippers.Get().(*gzip.Writer)
+	defer zippers.Put(z)
+	z.Reset(b)
+	z.Write(body)
+	z.Close()
 }
 
 var zippers = sync.Pool{New: func() any {

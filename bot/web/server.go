@@ -41,6 +41,7 @@ type Options struct {
 type Server struct {
 	bot     *bot.Bot
 	options Options
+	kept    cache
 }
 
 // New returns a Server that shows what b answers and the documents that b answers from.
@@ -153,7 +154,8 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request) {
 			s.fail(w, r, http.StatusNotFound, "There is no document at this address.")
 			return
 		}
-		s.show(w, r, http.StatusOK, "document", documentPage(c, d, nil, s.bot.BaseURL()))
+		part := number(r, "part", 1)
+		s.read(w, r, c, fmt.Sprint(d.Address(), "?", part), func() page { return documentPage(c, d, nil, part, s.bot.BaseURL()) })
 		return
 	}
 	p, ok := c.Passage(id + "/" + local)
@@ -162,7 +164,35 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	q := bot.QuoteAt(p, r.URL.Query().Get("s"))
-	s.show(w, r, http.StatusOK, "document", documentPage(c, p.Document, &q, s.bot.BaseURL()))
+	s.read(w, r, c, q.Link(), func() page { return documentPage(c, p.Document, &q, 0, s.bot.BaseURL()) })
+}
+
+// read shows a document's page, from what is kept where it can.
+func (s *Server) read(w http.ResponseWriter, r *http.Request, c *corpus.Corpus, key string, make func() page) {
+	if !acceptsGzip(r) {
+		s.show(w, r, http.StatusOK, "document", make())
+		return
+	}
+	p := s.kept.get(c, key)
+	if p == nil {
+		var err error
+		if p, err = render(key, "document", make()); err != nil {
+			s.options.Logger.Error("render page", "pattern", r.Pattern, "err", err)
+			http.Error(w, "Sorry, this page could not be made.", http.StatusInternalServerError)
+			return
+		}
+		s.kept.put(c, p)
+	}
+	p.serve(w, r)
+}
+
+// number is a parameter of the address that counts something; other where it is missing or no number.
+func number(r *http.Request, name string, other int) int {
+	n, err := strconv.Atoi(r.URL.Query().Get(name))
+	if err != nil || n < 0 {
+		return other
+	}
+	return n
 }
 
 // glossary lists every definition.

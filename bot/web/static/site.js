@@ -46,11 +46,12 @@ const copy = async (text) => {
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   const what = button.dataset.copy;
-  const source = what === "quotation" ? document.querySelector("mark.quotation") : document.getElementById(what);
-  if (!source) continue;
+  // A quotation that stands under more than one level is highlighted in as many pieces.
+  const sources = [...document.querySelectorAll(what === "quotation" ? "mark.quotation" : "#" + what)];
+  if (!sources.length) continue;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await copy(source.textContent);
+    await copy(sources.map((s) => s.textContent).join(""));
     button.focus();
     document.querySelector(".copied").textContent = "Copied";
   });
