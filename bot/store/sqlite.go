@@ -1,0 +1,333 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver, in Go alone
+)
+
+// migrations change the database, in order, each in a transaction of its own. They are only ever added to.
+var migrations = []string{
+	`CREATE TABLE seen (key BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID;
+	CREATE INDEX seen_at ON seen (at);
+	CREATE TABLE install (workspace TEXT PRIMARY KEY, token BLOB NOT NULL, bot_user TEXT NOT NULL, scopes TEXT NOT NULL, at INTEGER NOT NULL);
+	CREATE TABLE settings (workspace TEXT NOT NULL, channel TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (workspace, channel));
+	CREATE TABLE thread (workspace TEXT NOT NULL, thread TEXT NOT NULL, question TEXT NOT NULL, asker TEXT NOT NULL, quiet INTEGER NOT NULL,
+		at INTEGER NOT NULL, PRIMARY KEY (workspace, thread));
+	CREATE INDEX thread_at ON thread (at);
+	CREATE TABLE question (workspace TEXT NOT NULL, user TEXT NOT NULL, text TEXT NOT NULL, answered INTEGER NOT NULL, at INTEGER NOT NULL);
+	CREATE INDEX question_user ON question (workspace, user, at);
+	CREATE TABLE feedback (workspace TEXT NOT NULL, user TEXT NOT NULL, verdict TEXT NOT NULL, question TEXT NOT NULL, comment TEXT NOT NULL,
+		at INTEGER NOT NULL);
+	CREATE INDEX feedback_at ON feedback (workspace, at);
+	CREATE TABLE tally (workspace TEXT NOT NULL, day TEXT NOT NULL, what TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (workspace, day, what))`,
+}
+
+// SQLite is a Store in one file. Every method's change is on its way to the disk when it returns, so that the end of
+// the process loses nothing; the loss of power can take the last moments with it, and leaves a database that opens.
+type SQLite struct{ db *sql.DB }
+
+// OpenSQLite opens the database in a file, makes it where there is none, and brings it up to date. Only its owner can
+// read the file. A database of a later version of the program is left alone and is an error.
+func OpenSQLite(ctx context.Context, file string) (*SQLite, error) {
+	fail := func(err error) (*SQLite, error) { return nil, fmt.Errorf("open the state in %s: %w", file, err) }
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+		return fail(err)
+	}
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_RDWR, 0o600) // SQLite itself would let others read it
+	if err != nil {
+		return fail(err)
+	}
+	if err := f.Close(); err != nil {
+		return fail(err)
+	}
+	options := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(NORMAL)", "busy_timeout(5000)", "foreign_keys(ON)"}, "_txlock": {"immediate"}}
+	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: options.Encode()}).String())
+	if err != nil {
+		return fail(err)
+	}
+	db.SetMaxOpenConns(1) // one writer, so that none is told that the database is busy
+	s := &SQLite{db}
+	if err := s.migrate(ctx); err != nil {
+		return fail(errors.Join(err, db.Close()))
+	}
+	return s, nil
+}
+
+func (s *SQLite) migrate(ctx context.Context) error {
+	var version int
+	if err := s.db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version > len(migrations) {
+		return fmt.Errorf("it is of a later version of this program (%d, this one knows %d)", version, len(migrations))
+	}
+	for ; version < len(migrations); version++ {
+		err := s.change(ctx, func(tx *sql.Tx) error {
+			if _, err := tx.ExecContext(ctx, migrations[version]); err != nil {
+				return err
+			}
+			_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", version+1))
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("migration %d: %w", version+1, err)
+		}
+	}
+	return nil
+}
+
+// change runs f in a transaction.
+func (s *SQLite) change(ctx context.Context, f func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // does nothing after a commit
+	if err := f(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// exec runs one statement; what names it in the error.
+func (s *SQLite) exec(ctx context.Context, what, statement string, args ...any) error {
+	if _, err := s.db.ExecContext(ctx, statement, args...); err != nil {
+		return fmt.Errorf("store: %s: %w", what, err)
+	}
+	return nil
+}
+
+// Close closes the database.
+func (s *SQLite) Close() error { return s.db.Close() }
+
+func (s *SQLite) First(ctx context.Context, now time.Time, keys ...string) (bool, error) {
+	first := true
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		for _, key := range keys {
+			sum := sha256.Sum256([]byte(key))
+			r, err := tx.ExecContext(ctx, `INSERT INTO seen (key, at) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET at = ?2 WHERE at <= ?3`,
+				sum[:16], now.UnixNano(), now.Add(-SeenFor).UnixNano())
+			if err != nil {
+				return err
+			}
+			if n, err := r.RowsAffected(); err != nil || n == 0 {
+				first = false
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return false, fmt.Errorf("store: note a delivery: %w", err)
+	}
+	return first, nil
+}
+
+func (s *SQLite) Install(ctx context.Context, workspace string) (Install, bool, error) {
+	list, err := s.installs(ctx, "WHERE workspace = ?", workspace)
+	if err != nil || len(list) == 0 {
+		return Install{}, false, err
+	}
+	return list[0], true, nil
+}
+
+func (s *SQLite) Installs(ctx context.Context) ([]Install, error) {
+	return s.installs(ctx, "ORDER BY workspace")
+}
+
+func (s *SQLite) installs(ctx context.Context, where string, args ...any) ([]Install, error) {
+	return rows(ctx, s.db, "read installations", "SELECT workspace, token, bot_user, scopes, at FROM install "+where, args, func(scan scanner) (i Install, err error) {
+		var at int64
+		err = scan(&i.Workspace, &i.Token, &i.BotUser, &i.Scopes, &at)
+		i.At = fromNano(at)
+		return i, err
+	})
+}
+
+func (s *SQLite) SaveInstall(ctx context.Context, i Install) error {
+	return s.exec(ctx, "save an installation", "INSERT OR REPLACE INTO install (workspace, token, bot_user, scopes, at) VALUES (?, ?, ?, ?, ?)",
+		i.Workspace, i.Token, i.BotUser, i.Scopes, i.At.UnixNano())
+}
+
+func (s *SQLite) RemoveWorkspace(ctx context.Context, workspace string) error {
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		for _, table := range []string{"install", "settings", "thread", "question", "feedback", "tally"} {
+			if _, err := tx.ExecContext(ctx, "DELETE FROM "+table+" WHERE workspace = ?", workspace); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("store: remove a workspace: %w", err)
+	}
+	return nil
+}
+
+func (s *SQLite) Settings(ctx context.Context, workspace, channel string) (Settings, error) {
+	list, err := rows(ctx, s.db, "read settings", "SELECT value FROM settings WHERE workspace = ? AND channel = ?", []any{workspace, channel}, func(scan scanner) (v Settings, err error) {
+		var text string
+		if err := scan(&text); err != nil {
+			return v, err
+		}
+		return v, json.Unmarshal([]byte(text), &v)
+	})
+	if err != nil || len(list) == 0 {
+		return Settings{}, err
+	}
+	return list[0], nil
+}
+
+func (s *SQLite) SaveSettings(ctx context.Context, workspace, channel string, v Settings) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("store: save settings: %w", err)
+	}
+	return s.exec(ctx, "save settings", "INSERT OR REPLACE INTO settings (workspace, channel, value) VALUES (?, ?, ?)", workspace, channel, string(text))
+}
+
+func (s *SQLite) Thread(ctx context.Context, now time.Time, workspace, thread string) (Thread, bool, error) {
+	list, err := rows(ctx, s.db, "read a thread", "SELECT question, asker, quiet FROM thread WHERE workspace = ? AND thread = ? AND at > ?",
+		[]any{workspace, thread, now.Add(-ThreadFor).UnixNano()}, func(scan scanner) (t Thread, err error) {
+			return t, scan(&t.Question, &t.Asker, &t.Quiet)
+		})
+	if err != nil || len(list) == 0 {
+		return Thread{}, false, err
+	}
+	return list[0], true, nil
+}
+
+func (s *SQLite) SaveThread(ctx context.Context, now time.Time, workspace, thread string, t Thread) error {
+	return s.exec(ctx, "save a thread", "INSERT OR REPLACE INTO thread (workspace, thread, question, asker, quiet, at) VALUES (?, ?, ?, ?, ?, ?)",
+		workspace, thread, t.Question, t.Asker, t.Quiet, now.UnixNano())
+}
+
+func (s *SQLite) AddQuestion(ctx context.Context, q Question) error {
+	return s.exec(ctx, "keep a question", "INSERT INTO question (workspace, user, text, answered, at) VALUES (?, ?, ?, ?, ?)",
+		q.Workspace, q.User, q.Text, q.Answered, q.At.UnixNano())
+}
+
+func (s *SQLite) Questions(ctx context.Context, workspace, user string, n int) ([]Question, error) {
+	return rows(ctx, s.db, "read questions", "SELECT workspace, user, text, answered, at FROM question WHERE workspace = ? AND user = ? ORDER BY at DESC LIMIT ?",
+		[]any{workspace, user, n}, func(scan scanner) (q Question, err error) {
+			var at int64
+			err = scan(&q.Workspace, &q.User, &q.Text, &q.Answered, &at)
+			q.At = fromNano(at)
+			return q, err
+		})
+}
+
+func (s *SQLite) AddFeedback(ctx context.Context, f Feedback) error {
+	return s.exec(ctx, "keep feedback", "INSERT INTO feedback (workspace, user, verdict, question, comment, at) VALUES (?, ?, ?, ?, ?, ?)",
+		f.Workspace, f.User, f.Verdict, f.Question, f.Comment, f.At.UnixNano())
+}
+
+func (s *SQLite) Feedback(ctx context.Context, workspace string, from time.Time) ([]Feedback, error) {
+	return rows(ctx, s.db, "read feedback", "SELECT workspace, user, verdict, question, comment, at FROM feedback WHERE workspace = ? AND at >= ? ORDER BY at",
+		[]any{workspace, from.UnixNano()}, func(scan scanner) (f Feedback, err error) {
+			var at int64
+			err = scan(&f.Workspace, &f.User, &f.Verdict, &f.Question, &f.Comment, &at)
+			f.At = fromNano(at)
+			return f, err
+		})
+}
+
+func (s *SQLite) ForgetUser(ctx context.Context, workspace, user string) error {
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		for _, statement := range []string{
+			"DELETE FROM question WHERE workspace = ? AND user = ?",
+			"DELETE FROM thread WHERE workspace = ? AND asker = ?",
+			"UPDATE feedback SET user = '', question = '', comment = '' WHERE workspace = ? AND user = ?",
+		} {
+			if _, err := tx.ExecContext(ctx, statement, workspace, user); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("store: forget a user: %w", err)
+	}
+	return nil
+}
+
+func (s *SQLite) Count(ctx context.Context, now time.Time, workspace, what string) error {
+	return s.exec(ctx, "count", "INSERT INTO tally (workspace, day, what, n) VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1",
+		workspace, day(now), what)
+}
+
+func (s *SQLite) Tally(ctx context.Context, workspace string, from time.Time) (map[string]int, error) {
+	type count struct {
+		what string
+		n    int
+	}
+	list, err := rows(ctx, s.db, "read tallies", "SELECT what, SUM(n) FROM tally WHERE workspace = ? AND day >= ? GROUP BY what", []any{workspace, day(from)},
+		func(scan scanner) (c count, err error) { return c, scan(&c.what, &c.n) })
+	sums := map[string]int{}
+	for _, c := range list {
+		sums[c.what] = c.n
+	}
+	return sums, err
+}
+
+func (s *SQLite) Prune(ctx context.Context, now time.Time) error {
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		for _, d := range []struct {
+			statement string
+			arg       any
+		}{
+			{"DELETE FROM seen WHERE at <= ?", now.Add(-SeenFor).UnixNano()},
+			{"DELETE FROM thread WHERE at <= ?", now.Add(-ThreadFor).UnixNano()},
+			{"DELETE FROM tally WHERE day < ?", day(now.Add(-TallyFor))},
+			{"DELETE FROM feedback WHERE at <= ?", now.Add(-TallyFor).UnixNano()},
+			// A workspace that no longer keeps questions has none left after the next pruning.
+			{`DELETE FROM question WHERE at <= ?1 - 86400000000000 * coalesce((SELECT json_extract(value, '$.keep') FROM settings
+				WHERE settings.workspace = question.workspace AND channel = ''), 0)`, now.UnixNano()},
+		} {
+			if _, err := tx.ExecContext(ctx, d.statement, d.arg); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("store: prune: %w", err)
+	}
+	return nil
+}
+
+type scanner func(...any) error
+
+// rows reads all rows of a query.
+func rows[T any](ctx context.Context, db *sql.DB, what, query string, args []any, read func(scanner) (T, error)) ([]T, error) {
+	r, err := db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("store: %s: %w", what, err)
+	}
+	defer r.Close()
+	var list []T
+	for r.Next() {
+		v, err := read(r.Scan)
+		if err != nil {
+			return nil, fmt.Errorf("store: %s: %w", what, err)
+		}
+		list = append(list, v)
+	}
+	if err := r.Err(); err != nil {
+		return nil, fmt.Errorf("store: %s: %w", what, err)
+	}
+	return list, nil
+}
+
+func fromNano(n int64) time.Time { return time.Unix(0, n).UTC() }
+
+func day(t time.Time) string { return t.UTC().Format(time.DateOnly) }

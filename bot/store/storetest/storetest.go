@@ -1,0 +1,235 @@
+// Package storetest holds a Store against its contract.
+package storetest
+
+import (
+	"fmt"
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"findings/bot/store"
+)
+
+// Run runs the suite. open returns an empty store, and reopen closes one and opens it again with what it holds.
+func Run(t *testing.T, open func(*testing.T) store.Store, reopen func(*testing.T, store.Store) store.Store) {
+	const ws, other = "slack/T1", "slack/T2"
+	now := time.Date(2026, 11, 25, 12, 0, 0, 0, time.UTC)
+	run := func(name string, f func(t *testing.T, s store.Store)) {
+		t.Run(name, func(t *testing.T) { f(t, open(t)) })
+	}
+	must := func(t *testing.T, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+
+	run("First", func(t *testing.T, s store.Store) {
+		for i, c := range []struct {
+			at   time.Time
+			keys []string
+			want bool
+		}{
+			{now, []string{"a", "b"}, true},
+			{now, []string{"a"}, false},
+			{now.Add(time.Minute), []string{"c", "b"}, false},
+			{now.Add(time.Minute), []string{"c"}, false}, // noted although b was known
+			{now.Add(time.Hour - 1), []string{"a"}, false},
+			{now.Add(time.Hour), []string{"a"}, true},
+			{now.Add(time.Hour), []string{"a"}, false},
+			{now, nil, true},
+		} {
+			got, err := s.First(t.Context(), c.at, c.keys...)
+			must(t, err)
+			if got != c.want {
+				t.Errorf("%d: First(%v, %v) = %v, want %v", i, c.at, c.keys, got, c.want)
+			}
+			if i == 3 {
+				s = reopen(t, s)
+			}
+		}
+	})
+
+	run("First at once", func(t *testing.T, s store.Store) {
+		var first atomic.Int64
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				for i := range 50 {
+					if ok, err := s.First(t.Context(), now, fmt.Sprint(i)); err != nil {
+						t.Error(err)
+					} else if ok {
+						first.Add(1)
+					}
+				}
+			})
+		}
+		wg.Wait()
+		if n := first.Load(); n != 50 {
+			t.Errorf("%d are first, want 50", n)
+		}
+	})
+
+	run("Install", func(t *testing.T, s store.Store) {
+		if _, ok, err := s.Install(t.Context(), ws); ok || err != nil {
+			t.Errorf("an installation in an empty store: %v, %v", ok, err)
+		}
+		a := store.Install{Workspace: ws, Token: []byte{0, 1, 255}, BotUser: "U1", Scopes: "chat:write", At: now}
+		b := store.Install{Workspace: other, Token: []byte("x"), At: now}
+		must(t, s.SaveInstall(t.Context(), b))
+		must(t, s.SaveInstall(t.Context(), store.Install{Workspace: ws, Token: []byte("old"), At: now}))
+		must(t, s.SaveInstall(t.Context(), a))
+		s = reopen(t, s)
+		got, err := s.Installs(t.Context())
+		must(t, err)
+		if want := []store.Install{a, b}; !reflect.DeepEqual(got, want) {
+			t.Errorf("Installs = %+v, want %+v", got, want)
+		}
+		one, ok, err := s.Install(t.Context(), ws)
+		if must(t, err); !ok || !reflect.DeepEqual(one, a) {
+			t.Errorf("Install = %+v, %v, want %+v", one, ok, a)
+		}
+	})
+
+	run("Settings", func(t *testing.T, s store.Store) {
+		want := store.Settings{Documents: []string{"ica-2022"}, Quotes: 2, NoFollowUp: true, Private: true, Editors: "C9", Keep: 7}
+		must(t, s.SaveSettings(t.Context(), ws, "C1", want))
+		s = reopen(t, s)
+		for _, c := range []struct {
+			workspace, channel string
+			want               store.Settings
+		}{{ws, "C1", want}, {ws, "", store.Settings{}}, {other, "C1", store.Settings{}}} {
+			got, err := s.Settings(t.Context(), c.workspace, c.channel)
+			must(t, err)
+			if !reflect.DeepEqual(got, c.want) {
+				t.Errorf("Settings(%s, %s) = %+v, want %+v", c.workspace, c.channel, got, c.want)
+			}
+		}
+	})
+
+	run("Thread", func(t *testing.T, s store.Store) {
+		want := store.Thread{Question: "did they?", Asker: "U1", Quiet: true}
+		must(t, s.SaveThread(t.Context(), now, ws, "C1/1", store.Thread{Question: "old"}))
+		must(t, s.SaveThread(t.Context(), now, ws, "C1/1", want))
+		s = reopen(t, s)
+		got, ok, err := s.Thread(t.Context(), now.Add(store.ThreadFor-1), ws, "C1/1")
+		if must(t, err); !ok || got != want {
+			t.Errorf("Thread = %+v, %v, want %+v", got, ok, want)
+		}
+		for _, c := range []struct {
+			at        time.Time
+			workspace string
+		}{{now.Add(store.ThreadFor), ws}, {now, other}} {
+			if _, ok, err := s.Thread(t.Context(), c.at, c.workspace, "C1/1"); ok || err != nil {
+				t.Errorf("Thread(%v, %s): %v, %v, want none", c.at, c.workspace, ok, err)
+			}
+		}
+	})
+
+	run("Questions and feedback", func(t *testing.T, s store.Store) {
+		for i := range 5 {
+			must(t, s.AddQuestion(t.Context(), store.Question{Workspace: ws, User: "U1", Text: fmt.Sprint(i), Answered: i%2 == 0, At: now.Add(time.Duration(i))}))
+		}
+		must(t, s.AddQuestion(t.Context(), store.Question{Workspace: ws, User: "U2", Text: "theirs", At: now}))
+		must(t, s.AddFeedback(t.Context(), store.Feedback{Workspace: ws, User: "U1", Verdict: "wrong level", Question: "4", Comment: "no", At: now}))
+		must(t, s.SaveThread(t.Context(), now, ws, "t", store.Thread{Question: "4", Asker: "U1"}))
+		s = reopen(t, s)
+		got, err := s.Questions(t.Context(), ws, "U1", 2)
+		must(t, err)
+		if len(got) != 2 || got[0].Text != "4" || !got[0].Answered || got[1].Text != "3" || !got[0].At.Equal(now.Add(4)) {
+			t.Errorf("Questions = %+v, want the latest two", got)
+		}
+		must(t, s.ForgetUser(t.Context(), ws, "U1"))
+		if got, err := s.Questions(t.Context(), ws, "U1", 9); err != nil || len(got) != 0 {
+			t.Errorf("after ForgetUser: %+v, %v", got, err)
+		}
+		if got, err := s.Questions(t.Context(), ws, "U2", 9); err != nil || len(got) != 1 {
+			t.Errorf("somebody else's after ForgetUser: %+v, %v", got, err)
+		}
+		if _, ok, _ := s.Thread(t.Context(), now, ws, "t"); ok {
+			t.Error("the thread still has the question")
+		}
+		f, err := s.Feedback(t.Context(), ws, now)
+		must(t, err)
+		if want := []store.Feedback{{Workspace: ws, Verdict: "wrong level", At: now}}; !reflect.DeepEqual(f, want) {
+			t.Errorf("Feedback = %+v, want %+v", f, want)
+		}
+		if f, err := s.Feedback(t.Context(), ws, now.Add(1)); err != nil || len(f) != 0 {
+			t.Errorf("Feedback of later = %+v, %v", f, err)
+		}
+	})
+
+	run("Tally", func(t *testing.T, s store.Store) {
+		for _, c := range []struct {
+			at   time.Time
+			what string
+		}{{now, "asked"}, {now, "asked"}, {now, "nothing"}, {now.Add(-24 * time.Hour), "asked"}, {now.Add(-8 * 24 * time.Hour), "asked"}} {
+			must(t, s.Count(t.Context(), c.at, ws, c.what))
+		}
+		s = reopen(t, s)
+		got, err := s.Tally(t.Context(), ws, now.Add(-7*24*time.Hour))
+		must(t, err)
+		if want := map[string]int{"asked": 3, "nothing": 1}; !reflect.DeepEqual(got, want) {
+			t.Errorf("Tally = %v, want %v", got, want)
+		}
+		if got, err := s.Tally(t.Context(), other, now); err != nil || len(got) != 0 {
+			t.Errorf("Tally of another workspace = %v, %v", got, err)
+		}
+	})
+
+	run("RemoveWorkspace", func(t *testing.T, s store.Store) {
+		for _, w := range []string{ws, other} {
+			must(t, s.SaveInstall(t.Context(), store.Install{Workspace: w, Token: []byte("x"), At: now}))
+			must(t, s.SaveSettings(t.Context(), w, "", store.Settings{Quotes: 1}))
+			must(t, s.SaveThread(t.Context(), now, w, "t", store.Thread{Question: "q"}))
+			must(t, s.AddQuestion(t.Context(), store.Question{Workspace: w, User: "U", Text: "q", At: now}))
+			must(t, s.AddFeedback(t.Context(), store.Feedback{Workspace: w, Verdict: "right", At: now}))
+			must(t, s.Count(t.Context(), now, w, "asked"))
+		}
+		must(t, s.RemoveWorkspace(t.Context(), ws))
+		s = reopen(t, s)
+		for w, want := range map[string]bool{ws: false, other: true} {
+			_, install, _ := s.Install(t.Context(), w)
+			settings, _ := s.Settings(t.Context(), w, "")
+			_, thread, _ := s.Thread(t.Context(), now, w, "t")
+			questions, _ := s.Questions(t.Context(), w, "U", 9)
+			feedback, _ := s.Feedback(t.Context(), w, now)
+			tally, _ := s.Tally(t.Context(), w, now)
+			for what, got := range map[string]bool{
+				"installation": install, "settings": settings.Quotes == 1, "thread": thread, "questions": len(questions) == 1,
+				"feedback": len(feedback) == 1, "tally": len(tally) == 1,
+			} {
+				if got != want {
+					t.Errorf("%s of %s: %v, want %v", what, w, got, want)
+				}
+			}
+		}
+	})
+
+	run("Prune", func(t *testing.T, s store.Store) {
+		must(t, s.SaveSettings(t.Context(), ws, "", store.Settings{Keep: 7}))
+		for _, w := range []string{ws, other} {
+			for _, age := range []time.Duration{time.Hour, 6 * 24 * time.Hour, 8 * 24 * time.Hour} {
+				must(t, s.AddQuestion(t.Context(), store.Question{Workspace: w, User: "U", Text: age.String(), At: now.Add(-age)}))
+			}
+		}
+		must(t, s.Count(t.Context(), now.Add(-40*24*time.Hour), ws, "asked"))
+		_, err := s.First(t.Context(), now.Add(-2*time.Hour), "k")
+		must(t, err)
+		must(t, s.Prune(t.Context(), now))
+		if got, _ := s.Questions(t.Context(), ws, "U", 9); len(got) != 2 {
+			t.Errorf("%d questions where seven days are kept, want 2", len(got))
+		}
+		if got, _ := s.Questions(t.Context(), other, "U", 9); len(got) != 0 {
+			t.Errorf("%d questions where none are kept", len(got))
+		}
+		if got, _ := s.Tally(t.Context(), ws, time.Time{}); len(got) != 0 {
+			t.Errorf("old tallies: %v", got)
+		}
+		if first, err := s.First(t.Context(), now, "k"); err != nil || !first {
+			t.Errorf("an old key is known: %v, %v", first, err)
+		}
+	})
+}
