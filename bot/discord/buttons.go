@@ -173,6 +173,22 @@ func (i interaction) shared(w words) (message, bool) {
 	return out, kept(out.Embeds)
 }
 
+// near keeps of a passage in its context what stands nearest to it, so that it has room itself: the end of the passage
+// before, the beginning of the one after.
+func near(a bot.Answer) bot.Answer {
+	const kept = 2
+	for n, g := range a.Groups {
+		extra := max(0, len(g.Quotes)-kept)
+		switch g.Heading {
+		case a.Question.Language.Before():
+			a.Groups[n].Quotes = g.Quotes[extra:]
+		case a.Question.Language.After():
+			a.Groups[n].Quotes = g.Quotes[:len(g.Quotes)-extra]
+		}
+	}
+	return a
+}
+
 // citations draws the forms in which a quotation can be taken along, each to be copied as it stands.
 func citations(a bot.Answer, q bot.Quote) message {
 	w := wordsIn(a.Question.Language)

@@ -430,7 +430,7 @@ func (p *Platform) press(ctx context.Context, i interaction) message {
 	case doContext:
 		id, _, _ := strings.Cut(rest, "?s=")
 		if a, ok := p.bot.InContext(id, l); ok {
-			return render(a, 0).message
+			return render(near(a), 0).message
 		}
 	case doCite:
 		id, sentences, _ := strings.Cut(rest, "?s=")

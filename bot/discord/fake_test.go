@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -35,6 +36,7 @@ type fake struct {
 	script     []func(w http.ResponseWriter) // answers to the next calls that write, instead of success
 	shards     int
 	concurrent int
+	library    atomic.Bool // it is discordgo that connects
 
 	called   chan call            // every call that writes
 	gateways chan *websocket.Conn // every connection to the gateway
@@ -43,6 +45,7 @@ type fake struct {
 type call struct {
 	method, path string
 	body         json.RawMessage
+	id           string // given to the message that it sends
 	at           time.Time
 }
 
@@ -50,7 +53,7 @@ func newFake(t testing.TB) *fake {
 	f := &fake{t: t, registered: json.RawMessage("[]"), shards: 1, concurrent: 1, called: make(chan call, 100), gateways: make(chan *websocket.Conn, 100)}
 	mux := http.NewServeMux()
 	mux.HandleFunc("/gateway-socket/", func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Query().Get("v") != "10" || r.URL.Query().Get("encoding") != "json" {
+		if v := r.URL.Query().Get("v"); v != "10" && !f.library.Load() || r.URL.Query().Get("encoding") != "json" {
 			t.Errorf("gateway address %s", r.URL)
 		}
 		ws, err := (&websocket.Upgrader{}).Upgrade(w, r, nil)
@@ -59,7 +62,8 @@ func newFake(t testing.TB) *fake {
 		}
 	})
 	mux.HandleFunc("/api/", f.api)
-	f.Server = httptest.NewServer(mux)
+	f.Server = httptest.NewUnstartedServer(mux)
+	f.Start()
 	t.Cleanup(f.Close)
 	return f
 }
@@ -74,8 +78,8 @@ func (f *fake) api(w http.ResponseWriter, r *http.Request) {
 	}
 	body, _ := io.ReadAll(r.Body)
 	path := strings.TrimPrefix(r.URL.Path, "/api")
-	c := call{r.Method, path, body, time.Now()}
 	f.mu.Lock()
+	c := call{r.Method, path, body, strconv.Itoa(9000 + len(f.calls)), time.Now()}
 	f.calls = append(f.calls, c)
 	var scripted func(http.ResponseWriter)
 	if r.Method != http.MethodGet && len(f.script) > 0 {
@@ -101,7 +105,7 @@ func (f *fake) api(w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(path, "/callback"):
 		w.WriteHeader(http.StatusNoContent)
 	default:
-		fmt.Fprint(w, `{"id":"9001"}`)
+		fmt.Fprintf(w, `{"id":%q}`, c.id)
 	}
 	if r.Method != http.MethodGet {
 		f.called <- c

@@ -191,9 +191,9 @@ func TestMessages(t *testing.T) {
 		if time.Now().After(deadline) {
 			t.Fatalf("a reply to an answer has %q before it, want %q", s.last().Previous, question)
 		}
-		gw.send(mention("what about Iran?", `,"message_reference":{"message_id":"9001"}`))
-		if c := f.next(); !strings.Contains(string(c.body), "what about Iran?") {
-			t.Errorf("%s", c.body)
+		gw.send(mention("what about Iran?", `,"message_reference":{"message_id":"`+c.id+`"}`))
+		if reply := f.next(); !strings.Contains(string(reply.body), "what about Iran?") {
+			t.Errorf("%s", reply.body)
 		}
 	}
 
@@ -663,5 +663,32 @@ func TestRegistration(t *testing.T) {
 			}
 		}
 		f.mu.Unlock()
+	}
+}
+
+// TestRateLimitKnown: where an answer says that the limit of its route is used up, the next call waits for it.
+func TestRateLimitKnown(t *testing.T) {
+	f := newFake(t)
+	pauses := &pauses{}
+	c := config(f)
+	c.Pause = pauses.wait
+	running(t, plain(t), c)
+	gw := f.accept(false)
+	gw.identified(f, "s1")
+	receive(t, f.called, "registration")
+	f.answer(func(w http.ResponseWriter) {
+		w.Header().Set("X-RateLimit-Remaining", "0")
+		w.Header().Set("X-RateLimit-Reset-After", "0.2")
+		w.Write([]byte(`{"id":"1"}`))
+	})
+	gw.send(mention("what about Iran?", ""))
+	first := f.next()
+	gw.send(mention("what about Iran?", ""))
+	second := f.next()
+	if d := second.at.Sub(first.at); d < 150*time.Millisecond {
+		t.Errorf("called again after %v", d)
+	}
+	if w := pauses.waited(); len(w) == 0 || w[0] > 200*time.Millisecond {
+		t.Errorf("waits %v", w)
 	}
 }

@@ -1,0 +1,93 @@
+package discord
+
+import (
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// TestInvalidCalls: long before Discord bans the address for refused calls, no more are made, until ten minutes are over.
+func TestInvalidCalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		status, scope, made := http.StatusForbidden, "", 0
+		invalid := &invalidCalls{}
+		tr := transport{roundTrip(func(*http.Request) (*http.Response, error) {
+			made++
+			return &http.Response{StatusCode: status, Header: http.Header{"X-Ratelimit-Scope": {scope}}, Body: io.NopCloser(strings.NewReader(""))}, nil
+		}), invalid}
+		call := func(n int) {
+			for range n {
+				if !invalid.allow() {
+					return
+				}
+				r, _ := http.NewRequest("GET", "http://x", nil)
+				if _, err := tr.RoundTrip(r); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		status, scope = 429, "shared" // not counted by Discord either
+		call(2000)
+		status, scope = 500, ""
+		call(2000)
+		if made != 4000 {
+			t.Fatalf("%d calls made", made)
+		}
+		made, status = 0, 403
+		call(5000)
+		if made != maxInvalid {
+			t.Errorf("%d refused calls made, want %d", made, maxInvalid)
+		}
+		time.Sleep(9 * time.Minute)
+		if invalid.allow() {
+			t.Error("calls are made again after 9 minutes")
+		}
+		time.Sleep(2 * time.Minute)
+		if !invalid.allow() {
+			t.Error("no calls are made after 11 minutes")
+		}
+	})
+}
+
+func TestSeen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var s seen
+		if !s.first("7") || s.first("7") || s.first("x") || s.first("") {
+			t.Error("7 is new once; x is no ID")
+		}
+		time.Sleep(2*maxAge - time.Second)
+		s.first("8")
+		time.Sleep(maxAge)
+		if s.first("8") {
+			t.Error("8 is forgotten while its signature is still good")
+		}
+		time.Sleep(3 * maxAge)
+		s.first("9")
+		time.Sleep(3 * maxAge)
+		if !s.first("8") {
+			t.Error("8 is remembered for ever")
+		}
+	})
+}
+
+func TestTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		turns := &turns{concurrency: 2, pause: pause}
+		start := time.Now()
+		for id, want := range []time.Duration{0, 0, 5 * time.Second, 5 * time.Second, 10 * time.Second} {
+			if err := turns.wait(t.Context(), id); err != nil {
+				t.Fatal(err)
+			}
+			if d := time.Since(start); d != want {
+				t.Errorf("shard %d identifies after %v, want %v", id, d, want)
+			}
+		}
+	})
+}
