@@ -159,8 +159,10 @@ func trim(rows []row, lo, hi int, at float32) (int, int) {
 
 // A flank is what stands on one side of a gutter.
 type flank struct {
-	rows, words, full int
-	top, bottom       float32
+	rows, words int
+	pieces      int // stretches of words without a wide gap
+	full        int // rows that reach the right margin
+	top, bottom float32
 }
 
 func side(rows []row, at float32, left bool) flank {
@@ -168,12 +170,14 @@ func side(rows []row, at float32, left bool) flank {
 	var ends []float32
 	margin := float32(math.MaxFloat32)
 	for i := range rows {
-		n := 0
+		n, pieces := 0, 1
 		var b rect
 		for _, w := range rows[i].words {
 			if (w.left < at) == left {
 				if n == 0 {
 					b = w.rect
+				} else if w.left-b.right >= max(minGutter, wideGap*w.size) {
+					pieces++
 				}
 				b = b.with(w.rect)
 				n++
@@ -188,6 +192,7 @@ func side(rows []row, at float32, left bool) flank {
 		f.bottom = rows[i].base
 		f.rows++
 		f.words += n
+		f.pieces += pieces
 		ends = append(ends, b.right)
 		margin = min(margin, b.left)
 	}
@@ -206,7 +211,7 @@ func side(rows []row, at float32, left bool) flank {
 // flows says whether this looks like running text and not like the cells of a table: several rows of several words,
 // many of which reach the right margin.
 func (f flank) flows() bool {
-	return f.rows >= 3 && float64(f.words) >= 2.5*float64(f.rows) && f.full*10 >= f.rows*4
+	return f.rows >= 3 && float64(f.words) >= 2.5*float64(f.pieces) && f.full*2 >= f.rows
 }
 
 // beside says whether two flanks share at least half of the shorter one's height.

@@ -35,6 +35,9 @@ func (l *layout) furniture() {
 	repeated := func(p *leaf, r *row) bool {
 		k := at(p, r)
 		n := 0
+		if k.text == "" {
+			return false // nothing but what bars hide
+		}
 		for d := -1; d <= 1; d++ {
 			n += seen[place{k.text, k.y + d}]
 		}
@@ -216,9 +219,9 @@ func (l *layout) labels() {
 			if m := numberWord.FindStringSubmatch(text); m != nil {
 				add(m[1], false)
 			}
-			words := strings.Fields(text)
-			for _, w := range []string{words[len(words)-1], words[0]} {
-				add(strings.Trim(w, "-–—|[]()"), false)
+			if words := strings.Fields(text); len(words) > 0 {
+				add(strings.Trim(words[len(words)-1], "-–—|[]()"), false)
+				add(strings.Trim(words[0], "-–—|[]()"), false)
 			}
 		}
 		counted := map[numbering]bool{}

@@ -81,9 +81,7 @@ func layOut(d *Decoded, sheets []*sheet) {
 	}
 	l.join()
 	l.headings()
-	for i := range l.chunks {
-		l.write(&l.chunks[i])
-	}
+	l.writeAll()
 	l.report()
 	slices.SortStableFunc(d.Doubts, func(a, b Doubt) int { return cmp.Compare(a.Page, b.Page) })
 	if d.Title == "" {
@@ -97,6 +95,9 @@ type layout struct {
 	body   bodyStyle
 	words  vocabulary
 	chunks []chunk
+
+	notes    map[noteKey]int // the chunks of footnotes
+	referred map[int]bool    // those that the text refers to
 }
 
 // A leaf is a sheet with its rows told apart.
@@ -373,6 +374,13 @@ func (l *layout) together(c *chunk, before, r *row, st style, bullet bool, pitch
 	case c.style.caps != st.caps && !l.body.caps && len(c.lines) == 1 && c.style.caps && len(before.words) > 1:
 		if before.right < edge-0.2*(edge-margin) {
 			return false
+		}
+	}
+	if ends(before, r, edge) && !before.words[len(before.words)-1].blank {
+		first, _ := utf8.DecodeRuneInString(r.words[0].text)
+		short := before.right-before.left < 0.6*(edge-before.left)
+		if portionMark.MatchString(r.words[0].text) || short && unicode.IsUpper(first) && !endsInHyphen(&before.words[len(before.words)-1]) {
+			return false // somebody broke the line here
 		}
 	}
 	em := r.size

@@ -3,6 +3,7 @@ package importer
 import (
 	"cmp"
 	"math"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -195,6 +196,9 @@ func gaps(r *row) []float32 {
 	}
 	return at
 }
+
+// portionMark begins a paragraph of an assessment: "(U)", "(S//NF)".
+var portionMark = regexp.MustCompile(`^\([A-Z]{1,4}(?://[A-Z/, -]+)?\)$`)
 
 // isNumeral says whether a word numbers what follows, or is its portion mark: "1.", "(a)", "IV.", "(U)".
 func isNumeral(s string) bool {

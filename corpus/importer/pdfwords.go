@@ -226,6 +226,10 @@ func (s *sheet) gather(glyphs []glyph, fontAt func(i int) font) {
 		s.chars++
 		if quarter(g) != 0 {
 			endRun()
+			if g.covered {
+				s.covered++
+				continue
+			}
 			if len(askew) == 0 {
 				askewAt = g.rect
 			}
@@ -238,6 +242,8 @@ func (s *sheet) gather(glyphs []glyph, fontAt func(i int) font) {
 			middle := (g.top + g.bottom) / 2
 			switch {
 			case middle < current.y-1.2*current.size || middle > current.y+0.6*current.size,
+				g.bottom > current.y+0.35*current.size, // back from a raised mark
+				unicode.IsDigit(r) && g.bottom < current.y-0.2*current.size && g.height() < 0.6*current.size,
 				g.left < p.left-0.5*current.size, g.left-p.right > current.size:
 				before := spaced
 				endRun()

@@ -11,6 +11,83 @@ import (
 	"findings/corpus"
 )
 
+// A noteKey names a footnote by its page and its mark.
+type noteKey struct {
+	page int
+	mark string
+}
+
+// writeAll writes the chunks in order. A footnote goes right behind the block that refers to it, so that it stands
+// in that block's section; its marks are left out, there and here, as they are no words of the text.
+func (l *layout) writeAll() {
+	l.notes = map[noteKey]int{}
+	for i := range l.chunks {
+		if c := &l.chunks[i]; c.kind == Footnote {
+			if k := (noteKey{c.page, noteMark(&c.lines[0].words[0])}); k.mark != "" {
+				if _, twice := l.notes[k]; !twice {
+					l.notes[k] = i
+				}
+			}
+		}
+	}
+	written := make([]bool, len(l.chunks))
+	l.referred = map[int]bool{}
+	for i := range l.chunks {
+		if l.chunks[i].kind == Footnote {
+			continue
+		}
+		for _, n := range l.references(&l.chunks[i]) {
+			l.referred[n] = true
+		}
+	}
+	for i := range l.chunks {
+		c := &l.chunks[i]
+		if written[i] || c.kind == Footnote && l.referred[i] {
+			continue
+		}
+		l.write(c)
+		if c.kind == Footnote {
+			continue
+		}
+		for _, n := range l.references(c) {
+			if !written[n] {
+				written[n] = true
+				l.write(&l.chunks[n])
+			}
+		}
+	}
+}
+
+// references returns the footnotes that a chunk's raised marks refer to.
+func (l *layout) references(c *chunk) []int {
+	var out []int
+	for i := range c.lines {
+		for j := range c.lines[i].words {
+			if n, ok := l.reference(&c.lines[i], &c.lines[i].words[j]); ok {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
+}
+
+func (l *layout) reference(ln *typeLine, w *wordBox) (int, bool) {
+	if !w.raised {
+		return 0, false
+	}
+	n, ok := l.notes[noteKey{ln.page, noteMark(w)}]
+	return n, ok
+}
+
+// noteMark is the mark of a footnote that a word is, without its brackets and full stop.
+func noteMark(w *wordBox) string {
+	mark := strings.Trim(w.text, "[]().")
+	if len(mark) > 3 || strings.Trim(mark, "0123456789*†‡§") != "" && len(mark) > 2 {
+		return ""
+	}
+	return mark
+}
+
 // write composes a chunk's text.
 func (l *layout) write(c *chunk) {
 	b := Block{Kind: c.kind, Depth: c.depth}
@@ -19,7 +96,7 @@ func (l *layout) write(c *chunk) {
 	for n := range c.lines {
 		ln := &c.lines[n]
 		words := ln.words
-		if n == 0 && c.kind == ListItem {
+		if n == 0 && (c.kind == ListItem || c.kind == Footnote && len(words) > 1 && l.isMark(c, &words[0])) {
 			words = words[1:]
 		}
 		start := -1
@@ -27,6 +104,9 @@ func (l *layout) write(c *chunk) {
 			w := &words[i]
 			if w.blank {
 				blank = true
+				continue
+			}
+			if _, note := l.reference(ln, w); note && c.kind != Footnote {
 				continue
 			}
 			sep := " "
@@ -84,6 +164,12 @@ func (l *layout) write(c *chunk) {
 	l.d.Blocks = append(l.d.Blocks, b)
 }
 
+// isMark says whether a footnote's first word is the mark that the text refers to it by.
+func (l *layout) isMark(c *chunk, w *wordBox) bool {
+	n, known := l.notes[noteKey{c.page, noteMark(w)}]
+	return known && l.referred[n]
+}
+
 // hyphen asks the document's words about a hyphen at a line's end. Between capitals the case of the next letter says
 // nothing.
 func (l *layout) hyphen(left, right string) (keep, certain bool) {
@@ -113,12 +199,21 @@ func (l *layout) separator(c *chunk, ln *typeLine, a, b *wordBox) string {
 		return " "
 	case ln.words[0].seq == a.seq && (isNumeral(a.text) || startsNote(&ln.row)):
 		return " " // the tab after a number
-	case gap >= max(0.9*ln.size, 3*ln.space()):
+	case gap >= max(blankRunWidth(a)*ln.size, 3*ln.space()):
 		// How many spaces there were is not known: pdfium gives one for a run of them.
 		l.doubt(ln.page, DoubtRedaction, fmt.Sprintf("a blank run between %q and %q", a.text, b.text))
 		return "  "
 	}
 	return " "
+}
+
+// blankRunWidth is the least gap behind a word, in sizes of the type, that is a blank run: typists put two spaces, and
+// justified lines a wide one, between sentences.
+func blankRunWidth(a *wordBox) float32 {
+	if sentenceEnd(a.text) {
+		return wideGap
+	}
+	return 0.9
 }
 
 func (l *layout) doubt(page int, kind, detail string) {
@@ -145,7 +240,7 @@ func (l *layout) report() {
 		switch {
 		case p.unreadable:
 			l.doubt(p.number, DoubtEmptyPage, "the page is damaged and cannot be read")
-		case p.chars == 0 && !p.machine:
+		case p.chars == 0 && !p.machine && len(p.doubts) == 0:
 			l.doubt(p.number, DoubtEmptyPage, "no text on the page")
 		case len(counts) >= 4 && p.chars*10 < median && !p.machine:
 			l.doubt(p.number, DoubtFewWords, fmt.Sprintf("%d characters, where half of the pages have %d or more", p.chars, median))
