@@ -32,8 +32,7 @@ type page struct {
 	Topics   []topic
 	Lines    []string // commands, documents
 	Groups   []groupView
-	Total    int
-	More     string // address of the quotations after these
+	Results  *resultsView
 	Subject  string
 	Related  string // address of the comparison beside a summary, and the other way round
 	Reader   *readerView
@@ -131,20 +130,20 @@ func ask(question string) topic {
 	return topic{Text: question, Link: "/?q=" + url.QueryEscape(question)}
 }
 
-// answerPage is the page of an answer to any command.
-func answerPage(c *corpus.Corpus, a bot.Answer) page {
+// answerPage is the page of an answer to any command, and the template for it.
+func answerPage(c *corpus.Corpus, a bot.Answer, narrow refinement) (name string, p page) {
 	q := a.Question
-	p := newPage(c, heading(a), "")
+	p = newPage(c, heading(a), "")
 	p.Heading, p.Subject, p.Private = p.Title, a.Subject, true
 	p.Description = "Answered with what declassified assessments say, word for word."
-	p.Notice, p.Alert, p.Total = a.Notice, a.Err != nil, a.Total
+	p.Notice, p.Alert = a.Notice, a.Err != nil
 	if q.Command == bot.Ask {
 		p.Text, p.Country, p.Document = bot.Clean(q.Text), q.Country, q.Document
 		if len(q.Text) > bot.MaxQuestion {
 			p.Text = ""
 		}
 		if name, ok := c.Names().Canonical(q.Country); ok {
-			p.Country = name
+			p.Country, narrow.Country = name, name
 		}
 	}
 	switch q.Command {
@@ -152,6 +151,17 @@ func answerPage(c *corpus.Corpus, a bot.Answer) page {
 		p.Related = "/compare/" + url.PathEscape(a.Subject)
 	case bot.Compare:
 		p.Related = "/country/" + url.PathEscape(a.Subject)
+	}
+	p.Topics, p.Lines = follow(c, a)
+	if len(p.Topics) > 0 {
+		p.Closest = language.Closest()
+	}
+	switch {
+	case !a.Answered():
+		return "answer", p
+	case q.Command == bot.Ask:
+		p.Results = results(c, a, narrow)
+		return "answer", p
 	}
 	var last *corpus.Document
 	for _, g := range a.Groups {
@@ -169,21 +179,10 @@ func answerPage(c *corpus.Corpus, a bot.Answer) page {
 		}
 		p.Groups = append(p.Groups, v)
 	}
-	p.Topics, p.Lines = follow(c, a)
-	if len(p.Topics) > 0 {
-		p.Closest = language.Closest()
+	if q.Command == bot.Country || q.Command == bot.Compare {
+		return q.Command, p
 	}
-	if a.Next != nil {
-		v := url.Values{"q": {a.Next.Text}, "offset": {fmt.Sprint(a.Next.Offset)}}
-		if a.Next.Country != "" {
-			v.Set("country", a.Next.Country)
-		}
-		if a.Next.Document != "" {
-			v.Set("document", a.Next.Document)
-		}
-		p.More = "/?" + v.Encode()
-	}
-	return p
+	return "answer", p
 }
 
 // heading is what a page of an answer is called.

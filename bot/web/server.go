@@ -72,9 +72,6 @@ func (s *Server) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("/", s.unknown)
 }
 
-// maxOffset bounds how far the quotations of an answer can be paged through.
-const maxOffset = 1000
-
 // ask answers a question, or shows where to ask one.
 func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
 	values, err := url.ParseQuery(r.URL.RawQuery)
@@ -82,13 +79,13 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, http.StatusBadRequest, "That address is damaged: a “%” in it is not followed by two digits.")
 		return
 	}
-	q := bot.Question{Command: bot.Ask, Text: values.Get("q"), Country: values.Get("country"), Document: values.Get("document")}
-	if n, err := strconv.Atoi(values.Get("offset")); err == nil && n > 0 && n < maxOffset {
-		q.Offset = n
+	narrow := readRefinement(values)
+	q := bot.Question{
+		Command: bot.Ask, Text: values.Get("q"), Country: narrow.Country, Document: narrow.Document, Limit: bot.MaxQuotes,
 	}
 	switch {
 	case strings.TrimSpace(q.Text) != "":
-		s.answer(w, r, s.bot.Answer(r.Context(), q))
+		s.answer(w, r, s.bot.Answer(r.Context(), q), narrow)
 	case q.Country != "":
 		http.Redirect(w, r, "/country/"+url.PathEscape(q.Country), http.StatusSeeOther)
 	case q.Document != "":
@@ -114,17 +111,14 @@ func (s *Server) command(name, argument string) http.HandlerFunc {
 		if argument != "" {
 			q.Text = r.PathValue(argument)
 		}
-		s.answer(w, r, s.bot.Answer(r.Context(), q))
+		s.answer(w, r, s.bot.Answer(r.Context(), q), refinement{})
 	}
 }
 
 // answer shows an answer.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, a bot.Answer) {
-	name := "answer"
-	if c := a.Question.Command; (c == bot.Country || c == bot.Compare) && a.Answered() {
-		name = c
-	}
-	s.show(w, r, status(a), name, answerPage(s.bot.Corpus(), a))
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, a bot.Answer, narrow refinement) {
+	name, p := answerPage(s.bot.Corpus(), a, narrow)
+	s.show(w, r, status(a), name, p)
 }
 
 // status is the HTTP status of an answer. That nothing was found is an answer; that there is no such country or

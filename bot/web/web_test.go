@@ -28,12 +28,9 @@ func TestGoldens(t *testing.T) {
 	c := bottest.Corpus(t)
 	for _, x := range bottest.Cases(t) {
 		t.Run(x.Name, func(t *testing.T) {
-			name := "answer"
-			if k := x.Answer.Question.Command; (k == bot.Country || k == bot.Compare) && x.Answer.Answered() {
-				name = k
-			}
 			w := httptest.NewRecorder()
-			if err := respond(w, httptest.NewRequest("GET", "/", nil), status(x.Answer), name, answerPage(c, x.Answer)); err != nil {
+			name, p := answerPage(c, x.Answer, refinement{})
+			if err := respond(w, httptest.NewRequest("GET", "/", nil), status(x.Answer), name, p); err != nil {
 				t.Fatal(err)
 			}
 			golden(t, x.Name+".html", w.Body.String())
@@ -122,6 +119,13 @@ func serverOn(t testing.TB, c *corpus.Corpus, o Options) http.Handler {
 	return Headers(mux)
 }
 
+func serverWith(t testing.TB, s bot.Searcher) http.Handler {
+	t.Helper()
+	mux := http.NewServeMux()
+	New(bot.New(s, bot.Options{BaseURL: bottest.BaseURL}), Options{}).Routes(mux)
+	return Headers(mux)
+}
+
 // get asks the handler for a page.
 func get(h http.Handler, method, target string) *http.Response {
 	w := httptest.NewRecorder()
@@ -187,6 +191,7 @@ func TestStatus(t *testing.T) {
 		{"GET", "/static/000000000000/site.css", 404, ""},
 		{"GET", "/healthz", 200, "alive"},
 		{"GET", "/readyz", 200, "index: ready"},
+		{"GET", "/?q=what+about+Iran%3F&kind=nonsense&year=-1&level=x&sort=y&offset=-3", 200, "Clear the choices"},
 	} {
 		r := get(h, c.method, c.target)
 		page := body(t, r)
