@@ -40,6 +40,7 @@ func documents(t testing.TB) map[string]*corpus.Corpus {
 	m := map[string]*corpus.Corpus{"embedded": edition}
 	for _, path := range []string{
 		"testdata/rank/documents/caldera-2029.md", "testdata/rank/documents/orsun-2034.md",
+		"testdata/rank/documents/orsa-2027.md", "testdata/rank/documents/grid-2029.md",
 		"../corpus/importer/testdata/meravia/meravia.md",
 	} {
 		id := strings.TrimSuffix(filepath.Base(path), ".md")
@@ -73,4 +74,3 @@ func build(t testing.TB, c *corpus.Corpus) *index.Index {
 	})
 	return x
 }
-
