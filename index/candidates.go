@@ -72,6 +72,13 @@ func (x *Index) candidates(ctx context.Context, q *question, required []requirem
 			conditions = append(conditions, condition{bears: r.bears})
 		}
 	}
+	postings := 0
+	for _, l := range lists {
+		postings += l.count
+	}
+	if len(lists) > 0 && postings < driven { // walking the words is less work
+		drivers = nil
+	}
 	slices.SortStableFunc(lists, func(a, b posted) int { return cmp.Compare(a.bound, b.bound) })
 	// bounds[i] is the most that the first i lists can add together
 	bounds := make([]float64, len(lists)+1)
@@ -87,7 +94,7 @@ func (x *Index) candidates(ctx context.Context, q *question, required []requirem
 	}
 	scale := 1 / max(most, 1e-9) // scores are shares of what could be reached
 	prior := func(p uint32) float64 { return x.prior(q, p) }
-	greatest := maxPrior
+	greatest := x.greatestPrior(q)
 
 	if drivers == nil && len(lists) == 0 { // only filters: everything is a candidate
 		return x.everything(q, conditions, prior), nil

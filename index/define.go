@@ -40,7 +40,7 @@ func (x *Index) define(q *question) []ranked {
 		if fit == 0 || !asked && fit <= contains && !(q.isChoice() && fit >= mentionsAll) {
 			continue
 		}
-		r := ranked{candidate: candidate{passage: p}, score: fit, parts: []part{{"defines the term", fit, 1}}}
+		r := ranked{candidate: candidate{passage: p}, score: fit, values: values{kind: fit}}
 		r.features = Features{1, 1, 1, 0, float64(len(term))}
 		list = append(list, r)
 	}

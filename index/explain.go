@@ -51,7 +51,8 @@ func (e Explanation) Lines() []string {
 	for _, r := range e.found[:min(explained, len(e.found))] {
 		lines = append(lines, fmt.Sprintf("%s, sentence %d: score %.3f, chance of an answer %.2f (needs %.2f)",
 			e.x.passages[r.passage].ID, r.sentence+1, r.score, r.features.chance(), silence.threshold))
-		for _, p := range r.parts {
+		kind, _ := e.x.tables.kind(r.passage)
+		for _, p := range r.values.parts(kind) {
 			lines = append(lines, fmt.Sprintf("  %-26s %5.2f × %5.2f = %6.3f", p.name, p.value, p.weight, p.value*p.weight))
 		}
 	}

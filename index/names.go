@@ -10,6 +10,7 @@ import (
 // A nameTable finds the names of the corpus's table in a text that is split into words.
 type nameTable struct {
 	byFirst map[string][]alias // by first word, the longest first
+	single  []string           // names of one word
 }
 
 type alias struct {
@@ -51,9 +52,13 @@ func newNameTable(names *corpus.Names) *nameTable {
 			add(n.Name, as, true)
 		}
 	}
-	for _, list := range t.byFirst {
+	for first, list := range t.byFirst {
 		slices.SortStableFunc(list, func(a, b alias) int { return len(b.words) - len(a.words) })
+		if len(list[len(list)-1].words) == 1 {
+			t.single = append(t.single, first)
+		}
 	}
+	slices.Sort(t.single)
 	return t
 }
 

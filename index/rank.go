@@ -35,8 +35,17 @@ var weights = struct {
 	},
 }
 
-// maxPrior is the most that a passage's kind and age can add to a candidate's score.
-var maxPrior = slices.Max(weights.asked[:]) + weights.stated
+// greatestPrior is the most that prior can be for a question.
+func (x *Index) greatestPrior(q *question) float64 {
+	most := 0.0
+	for kind := range weights.kind {
+		most = max(most, x.kindWeight(q, corpus.Kind(kind)))
+	}
+	if q.asks&askConfidence != 0 {
+		most += weights.stated
+	}
+	return most
+}
 
 // prior is what a passage's kind counts for.
 func (x *Index) prior(q *question, p uint32) float64 {
@@ -81,15 +90,38 @@ type ranked struct {
 	candidate
 	sentence int
 	score    float64
-	parts    []part
+	values   values
 	features Features
+}
+
+// values are the parts of a score before their weights, in the order of the fields of weights.
+type values struct {
+	bm25, sentence, passage, close, evidence, stated, newer, about, soft, main, table, kind float64
+}
+
+// score weighs the values.
+func (v *values) score() float64 {
+	w := &weights
+	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.close*w.close + v.evidence*w.evidence +
+		v.stated*w.stated + v.newer*w.newer + v.about*w.about + v.soft*w.soft + v.main*w.main + v.table*w.table + v.kind
 }
 
 // A part is one term of a score, for the explanation.
 type part struct {
-	name   string
-	value  float64
-	weight float64
+	name          string
+	value, weight float64
+}
+
+// parts are the terms of the score that are not zero.
+func (v *values) parts(kind corpus.Kind) []part {
+	w := &weights
+	return slices.DeleteFunc([]part{
+		{"bm25", v.bm25, w.bm25}, {"sentence has the words", v.sentence, w.sentence}, {"passage has the words", v.passage, w.passage},
+		{"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence},
+		{"a level is stated", v.stated, w.stated}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
+		{"asked about before", v.soft, w.soft}, {"about the actor", v.main, w.main}, {"a table's row", v.table, w.table},
+		{kind.String(), v.kind, 1},
+	}, func(p part) bool { return p.value == 0 })
 }
 
 // What a place in a passage is worth for a word of the question.
@@ -110,7 +142,7 @@ func (x *Index) rank(q *question, found []candidate) []ranked {
 	for _, c := range found {
 		list = append(list, x.look(q, w, &r, c, newest))
 	}
-	slices.SortStableFunc(list, func(a, b ranked) int {
+	slices.SortFunc(list, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage, b.passage))
 	})
 	return list
@@ -136,98 +168,72 @@ func (x *Index) age(q *question, found []candidate) map[int]float64 {
 func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map[int]float64) ranked {
 	p := x.passages[c.passage]
 	x.read(r, c.passage)
-
-	around := make([]float64, len(q.concepts)) // what the passage has outside its sentences
-	m.match(around, r.section, inSection)
-	m.match(around, r.actors, inActors)
-	m.match(around, x.context[p.Document], inDocument)
-	m.match(around, r.gloss, 1)
-	whole := slices.Clone(around)
+	clear(m.around)
+	m.match(m.around, r.section, inSection)
+	m.match(m.around, r.actors, inActors)
+	m.match(m.around, x.context[p.Document], inDocument)
+	m.match(m.around, r.gloss, 1)
+	copy(m.whole, m.around)
 	for _, s := range r.sentences {
-		m.match(whole, s.terms, 1)
+		m.match(m.whole, s.terms, 1)
 	}
-	own := make([]float64, len(q.concepts))
-	best := ranked{candidate: c, score: math.Inf(-1)}
-	for i, s := range r.sentences {
-		clear(own)
-		m.match(own, s.terms, 1)
-		length := len(s.terms)
-		if len(r.sentences) == 1 && len(r.gloss) > 0 { // a gloss is of the one sentence
-			m.match(own, r.gloss, 1)
-			length = max(length, len(r.gloss))
-		}
-		coverage, matched := 0.0, 0.0
-		for k := range own {
-			coverage += q.concepts[k].weight() * max(own[k], inContext*around[k], inPassage*whole[k])
-			if own[k] > 0 {
-				matched++
-			}
-		}
-		share := func(v float64) float64 { return v / max(m.total, 1e-9) }
-		if m.total == 0 {
-			share = func(float64) float64 { return 1 }
-		}
-		parts := []part{
-			{"sentence has the words", share(coverage), weights.sentence},
-			{"words are close", matched / float64(length+4), weights.close},
-			{"evidence asked for", q.wanted(s.evidence), weights.evidence},
-		}
-		if q.asks&askConfidence != 0 && i < len(p.Sentences) && len(p.Sentences[i].Confidence) > 0 {
-			parts = append(parts, part{"a level is stated", 1, weights.stated})
-		}
-		if q.asks&askLikelihood != 0 && i < len(p.Sentences) && len(p.Sentences[i].Likelihood) > 0 {
-			parts = append(parts, part{"a likelihood is stated", 1, weights.stated})
-		}
-		score := 0.0
-		for _, part := range parts {
-			score += part.value * part.weight
-		}
-		if score > best.score {
-			best.score, best.sentence, best.parts = score, i, parts
-			best.features.Sentence = share(coverage)
-		}
-	}
-	if len(r.sentences) == 0 {
-		best.score = 0
-	}
-	coverage := 0.0
-	for k := range whole {
-		coverage += q.concepts[k].weight() * whole[k]
-	}
-	best.features.Passage = 1
-	if m.total > 0 {
-		best.features.Passage = coverage / m.total
-	}
-	best.features.BM25 = c.bm25
-	best.features.Unknown = m.unknown
-	best.features.Words = float64(len(q.concepts))
+	best := ranked{candidate: c}
+	v := &best.values
+	v.bm25, v.passage = c.bm25, m.share(m.whole)
 	kind, _ := x.tables.kind(c.passage)
-	best.parts = append(best.parts,
-		part{"bm25", c.bm25, weights.bm25},
-		part{"passage has the words", best.features.Passage, weights.passage},
-		part{kind.String(), x.kindWeight(q, kind), 1},
-	)
+	v.kind = x.kindWeight(q, kind)
 	if len(q.years) == 0 {
-		best.parts = append(best.parts, part{"newer", newest[p.Document.Year], weights.newer})
+		v.newer = newest[p.Document.Year]
 	} else if slices.ContainsFunc(q.years, func(r requirement) bool { return r.bears(p.Document) }) {
-		best.parts = append(best.parts, part{"about the year", 1, weights.about})
+		v.about = 1
 	}
 	for _, a := range q.actors {
 		if slices.Contains(p.Actors, a.label) {
-			best.parts = append(best.parts, part{"about " + a.label, 1 / float64(len(p.Actors)), weights.main})
+			v.main = max(v.main, 1/float64(len(p.Actors)))
 		} else if len(a.terms) > 0 && slices.ContainsFunc(r.section, func(n uint32) bool { return slices.Contains(a.terms[0], int(n)) }) {
-			best.parts = append(best.parts, part{"under " + a.label, .5, weights.main})
+			v.main = max(v.main, .5)
 		}
 	}
 	if strings.Contains(p.Text, "\t") {
-		best.parts = append(best.parts, part{"a table's row", 1, weights.table})
+		v.table = 1
 	}
 	if len(q.soft) > 0 && slices.ContainsFunc(r.actors, func(n uint32) bool { return slices.Contains(q.soft, int(n)) }) {
-		best.parts = append(best.parts, part{"actor asked about before", 1, weights.soft})
+		v.soft = 1
 	}
-	best.score = 0
-	for _, part := range best.parts {
-		best.score += part.value * part.weight
+	best.score = math.Inf(-1)
+	for i, s := range r.sentences {
+		clear(m.own)
+		m.match(m.own, s.terms, 1)
+		length := len(s.terms)
+		if len(r.sentences) == 1 && len(r.gloss) > 0 { // a gloss is of the one sentence
+			m.match(m.own, r.gloss, 1)
+			length = max(length, len(r.gloss))
+		}
+		matched := 0.0
+		for k := range m.own {
+			if m.own[k] > 0 {
+				matched++
+			}
+			m.own[k] = max(m.own[k], inContext*m.around[k], inPassage*m.whole[k])
+		}
+		own := *v
+		own.sentence, own.close, own.evidence = m.share(m.own), matched/float64(length+4), q.wanted(s.evidence)
+		if i < len(p.Sentences) && (q.asks&askConfidence != 0 && len(p.Sentences[i].Confidence) > 0 ||
+			q.asks&askLikelihood != 0 && len(p.Sentences[i].Likelihood) > 0) {
+			own.stated = 1
+		}
+		if score := own.score(); score > best.score {
+			best.score, best.sentence, best.values = score, i, own
+			v = &values{}
+			*v = own
+			v.sentence, v.close, v.evidence, v.stated = 0, 0, 0, 0
+		}
+	}
+	if len(r.sentences) == 0 {
+		best.score = v.score()
+	}
+	best.features = Features{
+		Sentence: best.values.sentence, Passage: best.values.passage, BM25: c.bm25, Unknown: m.unknown, Words: float64(len(q.concepts)),
 	}
 	return best
 }
@@ -251,47 +257,73 @@ func (q *question) wanted(e evidence) float64 {
 	return 0
 }
 
-// A matcher finds the question's words among terms.
+// A matcher finds the question's words among terms. It is made for one question.
 type matcher struct {
-	maybe   [1 << 12]bool // by the last bits of a term
-	terms   map[uint32][]match
-	total   float64 // weight of all concepts
-	unknown float64 // share of it that the corpus does not know
+	table              [1 << 9]match // by a hash of the term; a free place has no weight
+	weights            []float64     // of the concepts
+	total              float64       // of the weights
+	unknown            float64       // share of it that the corpus does not know
+	around, whole, own []float64     // by concept: how well it is matched in a part of a passage
 }
 
 type match struct {
-	concept int
+	term    uint32
+	concept int32
 	weight  float64
 }
 
 func newMatcher(q *question) *matcher {
-	m := &matcher{terms: map[uint32][]match{}}
+	m := &matcher{}
+	used := 0
 	for i, c := range q.concepts {
+		m.weights = append(m.weights, c.weight())
 		m.total += c.weight()
 		if !c.known {
 			m.unknown += c.weight()
 		}
 		for _, v := range c.variants {
-			m.maybe[v.term&(len(m.maybe)-1)] = true
-			m.terms[uint32(v.term)] = append(m.terms[uint32(v.term)], match{i, v.weight})
+			if used++; used > len(m.table)/2 {
+				break
+			}
+			at := hash(uint32(v.term))
+			for m.table[at].weight > 0 {
+				at = (at + 1) % uint32(len(m.table))
+			}
+			m.table[at] = match{uint32(v.term), int32(i), v.weight}
 		}
 	}
 	if m.total > 0 {
 		m.unknown /= m.total
 	}
+	values := make([]float64, 3*len(q.concepts))
+	n := len(q.concepts)
+	m.around, m.whole, m.own = values[:n], values[n:2*n], values[2*n:]
 	return m
 }
+
+func hash(term uint32) uint32 { return term * 2654435769 >> 23 }
 
 // match raises each concept's value to what it is worth in this place.
 func (m *matcher) match(values []float64, terms []uint32, worth float64) {
 	for _, n := range terms {
-		if !m.maybe[n&uint32(len(m.maybe)-1)] {
-			continue
-		}
-		for _, f := range m.terms[n] {
-			values[f.concept] = max(values[f.concept], f.weight*worth)
+		for at := hash(n); m.table[at].weight > 0; at = (at + 1) % uint32(len(m.table)) {
+			if f := &m.table[at]; f.term == n {
+				values[f.concept] = max(values[f.concept], f.weight*worth)
+			}
 		}
 	}
+}
+
+// share is how much of the question's weight the values make up; 1 where the question has no words.
+func (m *matcher) share(values []float64) float64 {
+	if m.total == 0 {
+		return 1
+	}
+	sum := 0.0
+	for i, v := range values {
+		sum += v * m.weights[i]
+	}
+	return sum / m.total
 }
 
 // Features are what the decision to answer rests on, each from 0 to 1 except Words.

@@ -1,8 +1,10 @@
 package index
 
 import (
+	"bytes"
 	"cmp"
 	"math"
+	"math/bits"
 	"strings"
 
 	"findings/index/english"
@@ -23,11 +25,12 @@ func (x *Index) correct(folded string) string {
 		most = 2
 	}
 	best, bestCost := "", math.Inf(1)
-	consider := func(w string, count uint32) {
-		if abs(len(w)-length) > int(most) || len(w) < 4 || w[0] != folded[0] && w[1] != folded[1] && w[0] != folded[1] {
+	letters := lettersOf(folded)
+	consider := func(w []byte, count uint32) {
+		if abs(len(w)-length) > int(most) || len(w) < 4 || bits.OnesCount32(letters^lettersOf(w)) > 2*int(most) {
 			return
 		}
-		d := distance(folded, w, most)
+		d := distance(folded, string(w), most)
 		if d > most {
 			return
 		}
@@ -35,24 +38,36 @@ func (x *Index) correct(folded string) string {
 		if w[0] != folded[0] {
 			cost += .5
 		}
-		if c := cmp.Compare(cost, bestCost); c < 0 || c == 0 && w < best {
-			best, bestCost = w, cost
+		if c := cmp.Compare(cost, bestCost); c < 0 || c == 0 && string(w) < best {
+			best, bestCost = string(w), cost
 		}
 	}
+	// people rarely miss a word's first letter, but they swap it with the second
 	d := x.tables.words
-	for i := range d.len() {
-		if n := len(d.key(i)); n >= length-2 && n <= length+2 {
-			consider(string(d.key(i)), x.tables.counts.at(i))
+	for _, prefix := range []string{folded[:1], folded[1:2] + folded[:1]} {
+		for i := d.first(prefix); i < d.len(); i++ {
+			w := d.key(i)
+			if !bytes.HasPrefix(w, []byte(prefix)) {
+				break
+			}
+			consider(w, x.tables.counts.at(i))
 		}
 	}
-	for first, list := range x.names.byFirst {
-		for _, a := range list {
-			if len(a.words) == 1 {
-				consider(first, 1)
-			}
+	for _, w := range x.names.single {
+		if w[0] == folded[0] || w[0] == folded[1] {
+			consider([]byte(w), 1)
 		}
 	}
 	return best
+}
+
+// lettersOf has a bit for each letter that a word has.
+func lettersOf[S string | []byte](w S) uint32 {
+	m := uint32(0)
+	for i := range len(w) {
+		m |= 1 << (w[i] & 31)
+	}
+	return m
 }
 
 // misspelt reports whether a word that the corpus does not know is no word of the language either.
