@@ -272,6 +272,13 @@ func writeReport(to io.Writer, r *library.Report) error {
 	default:
 		fmt.Fprintf(w, "  %s is %s\n", d.Address(), r.Version.Status)
 	}
+	switch {
+	case r.Supersedes == "" || r.Unchanged:
+	case r.Version.Status == library.Draft:
+		fmt.Fprintf(w, "  it would supersede %s\n", r.Supersedes)
+	default:
+		fmt.Fprintf(w, "  it supersedes %s, to which old links still lead\n", r.Supersedes)
+	}
 	fmt.Fprintf(w, "  from %s (%s)\n", r.Version.From, r.Type)
 	pages := "no pages"
 	if r.Pages > 0 {

@@ -133,3 +133,17 @@ func sample(t testing.TB, text string) (record, string) {
 	}
 	return newRecord(originalRecord{Name: "plan.md", SHA256: hashOf([]byte(text)), Type: d.Format}, d.Pages, b), b.Text
 }
+
+// A level that was read from a picture counts for nobody before a person has accepted the document.
+func TestMachineReadLevels(t *testing.T) {
+	r, canonical := sample(t, "The river rose. We have high confidence in this assessment.\n")
+	r.Passages[0].MachineRead = true
+	if d := r.document(canonical, Draft); len(d.Passages[0].Sentences[0].Confidence) != 0 {
+		t.Errorf("a draft has %+v", d.Passages[0].Sentences[0])
+	}
+	for _, status := range []Status{Live, Older} {
+		if d := r.document(canonical, status); len(d.Passages[0].Sentences[0].Confidence) != 1 {
+			t.Errorf("%s: %+v", status, d.Passages[0].Sentences[0])
+		}
+	}
+}

@@ -140,6 +140,7 @@ type importing struct {
 	state    state
 	staging  string // the directory that becomes the version's
 	original originalRecord
+	guessed  bool // the ID comes from no more than a title
 }
 
 func (i *importing) run(ctx context.Context) (*Report, error) {
@@ -159,6 +160,7 @@ func (i *importing) run(ctx context.Context) (*Report, error) {
 	}
 	r := newRecord(i.original, decoded.Pages, built)
 	report := newReport(r, built.Text, i.Edition)
+	i.supersedes(r, report)
 	version := Version{
 		SHA256: i.original.SHA256, Title: r.Document.Title, From: cmp.Or(i.original.URL, i.original.Name),
 		Imported: time.Now().UTC().Truncate(time.Second), Pages: report.Pages, Passages: report.Passages,
@@ -198,7 +200,7 @@ func (i *importing) obtain(ctx context.Context) error {
 	stage, total, charset := Copying, int64(0), ""
 	if i.source.url != "" {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, fetchTime)
+		ctx, cancel = context.WithTimeoutCause(ctx, fetchTime, fmt.Errorf("took longer than %v", fetchTime))
 		defer cancel()
 		got, err := fetch(ctx, i.source.url, i.Private)
 		if err != nil {
@@ -366,7 +368,31 @@ func (i *importing) name(d *corpus.Document) string {
 	if title == "" && d.Title != "unnamed" {
 		title = d.Title
 	}
+	i.guessed = true
 	return cmp.Or(slug(title), slug(base), "document-"+i.original.SHA256[:12])
+}
+
+// supersedes says which live version the document takes the place of. Where only a title makes the one a version of the
+// other, and neither their number nor where they came from bears it out, that is for a person to decide.
+func (i *importing) supersedes(r record, report *Report) {
+	e := i.state.find(r.Document.ID)
+	if e == nil || e.With(Live) == nil {
+		return
+	}
+	live := e.With(Live)
+	report.Supersedes = fmt.Sprintf("%s@%.12s", e.ID, live.SHA256)
+	if !i.guessed || live.From == cmp.Or(i.original.URL, i.original.Name) {
+		return
+	}
+	old, _, err := readVersion(i.root, e.ID, *live)
+	if number := squeeze(r.Document.Number); err == nil && number != "" && number == squeeze(old.Document.Number) {
+		return
+	}
+	report.Doubts = append(report.Doubts, Doubt{Serious: true, Doubt: importer.Doubt{
+		Kind: DoubtSameTitle,
+		Detail: fmt.Sprintf("%s, from %s, has the same title: accept this one if it is a newer version of it, else remove it and import it with --id",
+			report.Supersedes, live.From),
+	}})
 }
 
 // squeeze compares document numbers without what printers do to them.

@@ -14,6 +14,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/go-pdf/fpdf"
+
 	"findings/corpus"
 	"findings/corpus/importer"
 	"findings/corpus/library"
@@ -249,6 +251,102 @@ func TestSupersede(t *testing.T) {
 	}
 	if _, ok := c.Document(v1.Address()); !ok {
 		t.Errorf("%s is gone", v1.Address())
+	}
+}
+
+// A title alone does not make one document a version of another: that stays a draft. The number on it does, and so
+// does the place that it came from.
+func TestSameTitle(t *testing.T) {
+	l := open(t)
+	numbered := strings.Replace(plan, "\n\n", "\n\nICA 2031-0001\n\n", 1)
+	first := mustImport(t, l, write(t, "plan.md", plan), library.Options{})
+	for _, c := range []struct {
+		what, name, text string
+		want             library.Status
+	}{
+		{"another file", "other.md", plan + "\nOther words.\n", library.Draft},
+		{"the same file name", "plan.md", numbered, library.Live},
+		{"the same number", "renamed.md", numbered + "\nMore words.\n", library.Live},
+		{"another number", "third.md", strings.Replace(numbered, "0001", "0002", 1), library.Draft},
+	} {
+		r := mustImport(t, l, write(t, c.name, c.text), library.Options{})
+		doubted := slices.ContainsFunc(r.Doubts, func(d library.Doubt) bool { return d.Kind == library.DoubtSameTitle })
+		if r.Document.ID != first.Document.ID || r.Version.Status != c.want || doubted != (c.want == library.Draft) || r.Supersedes == "" {
+			t.Errorf("%s: %s is %s, doubts %v, supersedes %q", c.what, r.Document.ID, r.Version.Status, r.Doubts, r.Supersedes)
+		}
+	}
+	if r := mustImport(t, l, write(t, "fourth.md", plan+"\nFourth.\n"), library.Options{ID: first.Document.ID}); r.Version.Status != library.Live {
+		t.Errorf("asked for by --id: %s", r.Version.Status)
+	}
+}
+
+// What the command line says of a document comes before what its file says.
+func TestOptions(t *testing.T) {
+	l := open(t)
+	d := mustImport(t, l, write(t, "plan.md", plan), library.Options{
+		ID: "plan", Title: "The Plan", Date: time.Date(2031, 5, 4, 0, 0, 0, 0, time.UTC), Election: "2030 general election in Meravia",
+	}).Document
+	if d.ID != "plan" || d.Title != "The Plan" || d.Source.Date().Format(time.DateOnly) != "2031-05-04" ||
+		d.Election != "2030 general election in Meravia" || d.Year != 2030 {
+		t.Errorf("document %+v", d)
+	}
+	for name, want := range map[string]string{
+		"# Ünïcode — the “Delta’s” Plan\n\nWords 1.":             "n-code-the-deltas-plan",
+		"# Заголовок\n\nWords 2.":                                "file-name-3",
+		"# " + strings.Repeat("Very long ", 20) + "\n\nWords 3.": "very-long-very-long-very-long-very-long-very",
+	} {
+		if got := mustImport(t, l, write(t, "File name (3).md", name), library.Options{}).Document.ID; got != want {
+			t.Errorf("%q is imported as %q, want %q", name, got, want)
+		}
+	}
+	// Bytes that are no UTF-8, with the encoding told.
+	r := mustImport(t, l, write(t, "old.txt", "The river\x92s words."), library.Options{Encoding: "windows-1252"})
+	if text := r.Document.Passages[0].Text; text != "The river’s words." || r.Version.Status != library.Live {
+		t.Errorf("%q, %s", text, r.Version.Status)
+	}
+	if faults := mustVerify(t, l); len(faults) > 0 {
+		t.Errorf("verify: %v", faults)
+	}
+}
+
+// An encrypted PDF is read with its password, which is not kept; one whose owner forbids copying is a draft.
+func TestPasswords(t *testing.T) {
+	locked := func(name, user string) string {
+		p := fpdf.New("P", "pt", "Letter", "")
+		p.SetProtection(0, user, "owner")
+		p.AddPage()
+		p.SetFont("Times", "", 12)
+		p.Text(72, 72, "Nobody knows this.")
+		var b bytes.Buffer
+		if err := p.Output(&b); err != nil {
+			t.Fatal(err)
+		}
+		return write(t, name, b.String())
+	}
+	l := open(t)
+	file := locked("secret.pdf", "open")
+	if _, err := l.Import(t.Context(), file, library.Options{}, nil); !errors.Is(err, importer.ErrNeedsPassword) {
+		t.Errorf("no password: %v", err)
+	}
+	if _, err := l.Import(t.Context(), file, library.Options{Password: "shut"}, nil); !errors.Is(err, importer.ErrWrongPassword) {
+		t.Errorf("wrong password: %v", err)
+	}
+	if entries, err := l.Documents(); err != nil || len(entries) > 0 {
+		t.Errorf("documents %v, %v", entries, err)
+	}
+	mustImport(t, l, file, library.Options{Password: "open", ID: "secret"})
+	if strings.Contains(tree(t, l.Dir()), `"open"`) {
+		t.Error("the password is kept")
+	}
+	if faults := mustVerify(t, l); len(faults) != 1 || !strings.Contains(faults[0].Reason, "password") {
+		t.Errorf("verify without the password: %v", faults)
+	}
+	if v, err := l.Verify(t.Context(), "open", nil); err != nil || len(v.Faults) > 0 {
+		t.Errorf("verify with the password: %v, %v", v.Faults, err)
+	}
+	r := mustImport(t, l, locked("forbidden.pdf", ""), library.Options{ID: "forbidden"})
+	if r.Version.Status != library.Draft || r.Doubts[0].Kind != importer.DoubtPermission {
+		t.Errorf("%s, doubts %v", r.Version.Status, r.Doubts)
 	}
 }
 

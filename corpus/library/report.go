@@ -16,6 +16,9 @@ type Report struct {
 	Version   Version
 	Unchanged bool   // the library had this very file
 	Type      string // "pdf", "html", "docx", "markdown", "text"
+	// Supersedes is the address of the version that was live when this one was imported; empty where there was none. A
+	// draft supersedes it when it is accepted.
+	Supersedes string
 
 	Pages        int // 0 for a format without pages
 	Passages     int
@@ -62,8 +65,11 @@ func (r *Report) serious() int {
 	return n
 }
 
-// DoubtEdition is the kind of doubt about a document of which the embedded edition quotes nothing that is in it.
-const DoubtEdition = "embedded quotations not found"
+// The kinds of doubt that a library adds to those of the importer.
+const (
+	DoubtEdition   = "embedded quotations not found" // it has none of those that the edition has under its ID
+	DoubtSameTitle = "same title as another document"
+)
 
 func newReport(r record, canonical string, edition *corpus.Corpus) *Report {
 	d := r.document(canonical, Live)
