@@ -178,17 +178,19 @@ func validPageLabel(s string) bool {
 
 // roman returns the value of a roman numeral in one case, below 400, and 0 for anything else.
 func roman(s string) int {
-	low := strings.ToLower(s)
-	if s != low && s != strings.ToUpper(s) {
+	if s != strings.ToUpper(s) && s != strings.ToLower(s) {
 		return 0
 	}
-	for n := 1; n < 400 && len(low) <= 10; n++ {
-		if romanNumeral(n) == low {
-			return n
-		}
-	}
-	return 0
+	return romanValues[strings.ToLower(s)]
 }
+
+var romanValues = func() map[string]int {
+	values := map[string]int{}
+	for n := 1; n < 400; n++ {
+		values[romanNumeral(n)] = n
+	}
+	return values
+}()
 
 // romanNumeral writes n, from 1 to 3999, in lower case.
 func romanNumeral(n int) string {

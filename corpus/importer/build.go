@@ -76,6 +76,7 @@ func Build(d Decoded, meta Meta) (*Built, error) {
 	if err := validate(d); err != nil {
 		return nil, fmt.Errorf("build %s: %w", meta.ID, err)
 	}
+	d.Blocks = joinPages(d.Blocks)
 	b := &builder{
 		Built:  Built{Ranges: map[string]corpus.Span{}, Doubts: slices.Clone(d.Doubts)},
 		d:      d,
@@ -158,6 +159,61 @@ func validate(d Decoded) error {
 		}
 	}
 	return nil
+}
+
+// joinPages puts together what a page break parted after a full stop, where no decoder can know whether a new
+// paragraph begins: in a document in which every paragraph begins with a portion mark, one at the top of a page that
+// has none is the rest of the paragraph before.
+func joinPages(blocks []Block) []Block {
+	marked, bare := 0, 0
+	for _, x := range blocks {
+		switch {
+		case x.Kind != Paragraph || len(x.Text) < 80:
+		case portionStart.MatchString(x.Text):
+			marked++
+		default:
+			bare++
+		}
+	}
+	if marked < 5 || bare*5 > marked {
+		return blocks
+	}
+	var out []Block
+	last := -1 // in out, the last block that is neither furniture nor a footnote
+	for _, x := range blocks {
+		if last >= 0 && continues(out[last], x) {
+			out[last] = joinBlocks(out[last], x)
+			continue
+		}
+		out = append(out, x)
+		if x.Kind != Furniture && x.Kind != Footnote {
+			last = len(out) - 1
+		}
+	}
+	return out
+}
+
+// continues reports whether a paragraph begins on the page after that on which the one before it ends, without the
+// portion mark that the other has.
+func continues(before, x Block) bool {
+	return x.Kind == Paragraph && (before.Kind == Paragraph || before.Kind == ListItem) &&
+		len(x.Marks) > 0 && len(before.Marks) > 0 && x.Marks[0].Page == before.Marks[len(before.Marks)-1].Page+1 &&
+		portionStart.MatchString(before.Text) && !portionStart.MatchString(x.Text) && !isCoverLine(x.Text) &&
+		x.MachineRead == before.MachineRead
+}
+
+func joinBlocks(a, b Block) Block {
+	shift := len(a.Text) + 1
+	a.Text += " " + b.Text
+	a.Marks, a.Boxes = slices.Clone(a.Marks), slices.Clone(a.Boxes)
+	for _, m := range b.Marks {
+		a.Marks = append(a.Marks, PageMark{m.Offset + shift, m.Page})
+	}
+	for _, x := range b.Boxes {
+		x.Start, x.End = x.Start+shift, x.End+shift
+		a.Boxes = append(a.Boxes, x)
+	}
+	return a
 }
 
 // labels names the pages for citations: by the printed label, and where there is none by the number in the file,

@@ -24,6 +24,7 @@ var headings = []struct {
 }
 
 var (
+	portionStart     = regexp.MustCompile(`^\s*[(\[][A-Z]{1,3}(?:/{1,2}[A-Z ,/-]+)?[)\]]?\s`)
 	portion          = `(?:\([A-Z][A-Z/, -]{0,20}\)\s*)?`
 	outline          = regexp.MustCompile(`^` + portion + `(?:(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])(?:\.[0-9]{1,2})*[.)]\s+|[0-9]{1,2}(?:\.[0-9]{1,2})+\s+)?`)
 	contentsHeading  = regexp.MustCompile(`^(?i:(?:table of )?contents|list of (?:figures|tables))$`)

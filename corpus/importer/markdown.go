@@ -42,32 +42,36 @@ func decodeMarkdown(b []byte, opt Options) (Decoded, error) {
 	return m.finish()
 }
 
-// checkNesting refuses lines that open more quotations and lists, or brackets, than any writer would: the parser
-// needs time and stack for each.
+// checkNesting refuses lines that open more quotations and lists, paragraphs that open more brackets, and texts that
+// define more links, than any writer would: the parser needs stack for each, or time that grows with the square.
 func checkNesting(source string) error {
-	number := 0
+	const mostBrackets, mostDefinitions = 4000, 5000
+	number, brackets, definitions := 0, 0, 0
 	for line := range strings.Lines(source) {
 		number++
-		markers, brackets := 0, 0
-		for i, r := range line {
-			switch {
-			case strings.ContainsRune(">-+*", r) && markers >= 0:
-				if i+1 == len(line) || strings.ContainsRune(" \t>\n", rune(line[i+1])) {
-					markers++
-				}
-			case r == ' ' || r == '\t' || r >= '0' && r <= '9' || r == '.' || r == ')':
-			default:
-				if markers > maxNesting {
-					break
-				}
-				markers = -1
+		text := strings.TrimLeft(line, "> \t")
+		if text == "" || text == "\n" {
+			brackets = 0
+		}
+		if strings.HasPrefix(text, "[") {
+			definitions++
+		}
+		brackets += strings.Count(line, "[")
+		markers := strings.Count(line[:len(line)-len(text)], ">")
+		for marker := range strings.FieldsSeq(line) {
+			if strings.Trim(marker, ">") != "" && strings.Trim(marker, "-+*") != "" && strings.Trim(marker, "0123456789.)") != "" {
+				break
 			}
-			if r == '[' {
-				brackets++
+			markers += len(marker)
+		}
+		if rest := strings.Trim(line, "-*_= \t\n"); rest == "" {
+			markers = 0 // a rule, or the line under a heading
+			if strings.ContainsAny(line, " \t") && len(strings.Fields(line)) > maxNesting {
+				markers = len(line)
 			}
-			if markers > maxNesting || brackets > 20*maxNesting {
-				return fmt.Errorf("%w: line %d opens more than %d quotations, lists or brackets", ErrNesting, number, maxNesting)
-			}
+		}
+		if markers > maxNesting || brackets > mostBrackets || definitions > mostDefinitions {
+			return fmt.Errorf("%w: at line %d, more quotations, lists, brackets or links than a text has", ErrNesting, number)
 		}
 	}
 	return nil

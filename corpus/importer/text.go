@@ -51,7 +51,6 @@ type typescript struct {
 	scribe
 	pages    []*textPage
 	words    vocabulary
-	marked   bool    // nearly every paragraph begins with a portion mark
 	notes    []Block // footnotes of the open block
 	pending  []Block // furniture and other footnotes, which wait for the end of a block that runs over the page
 	runsOver bool    // the open block may go on on the next page
@@ -104,6 +103,9 @@ func (p *textPage) edgeLines(top bool) []string {
 	}
 	n := 0
 	for n < len(lines) && n <= edge && strings.TrimSpace(lines[n]) != "" {
+		if len(lines[n]) > 200 {
+			return nil
+		}
 		n++
 	}
 	if n > edge || n > 1 && len(columns(lines[0])) > 1 && slices.Equal(columns(lines[0]), columns(lines[1])) {
@@ -206,23 +208,8 @@ func follows(a, b string) bool {
 	return errA == nil && errB == nil && nb == na+1
 }
 
-// learn takes in the words that no line end breaks, and whether paragraphs begin with portion marks.
+// learn takes in the words that no line end breaks.
 func (t *typescript) learn() {
-	with, without := 0, 0
-	for _, p := range t.pages {
-		before := "" // so that what stands at the top of a page is not counted
-		for k, l := range p.lines {
-			if k > 0 && before == "" && len(l) > 60 && !bullet.MatchString(l) && !columnGap.MatchString(l) {
-				if startsMarked(l) {
-					with++
-				} else {
-					without++
-				}
-			}
-			before = strings.TrimSpace(l)
-		}
-	}
-	t.marked = with >= 5 && without*10 <= with
 	for _, p := range t.pages {
 		broken := false
 		for _, line := range p.lines {
@@ -324,7 +311,7 @@ func (t *typescript) group(lines []string, firstOfPage, lastOfPage, notes bool) 
 		if m != nil && !isSentenceStart(m[2], lines, n) {
 			kind, depth, text = ListItem, 1+min(8, indent(m[1])/4), m[3]
 		}
-		goesOn := firstOfPage && kind == Paragraph && t.open && t.continues(text)
+		goesOn := firstOfPage && kind == Paragraph && t.runsOver && !portionStart.MatchString(text)
 		if !goesOn {
 			t.flush()
 			t.begin(kind, depth)
@@ -349,16 +336,6 @@ func finished(text string) bool {
 	return text == "" || strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") ||
 		strings.HasSuffix(text, ":")
 }
-
-// continues reports whether a paragraph at the top of a page is the rest of the open block: that one has not ended,
-// or this one has no portion mark in a document in which every paragraph begins with one.
-func (t *typescript) continues(text string) bool {
-	return !startsMarked(text) && (t.runsOver || t.marked)
-}
-
-var portionStart = regexp.MustCompile(`^\s*[(\[][A-Z]{1,3}(?:/{1,2}[A-Z ,/-]+)?[)\]]?\s`)
-
-func startsMarked(text string) bool { return portionStart.MatchString(text) }
 
 // wrapped writes the lines of one paragraph.
 func (t *typescript) wrapped(lines []string) {
@@ -548,7 +525,8 @@ func (t *typescript) place(number string, note []Block) {
 		t.notes = append(t.notes, note...)
 		return
 	}
-	for k := len(t.d.Blocks) - 1; k >= 0; k-- {
+	const most = 300 // paragraphs on one page
+	for k := len(t.d.Blocks) - 1; k >= max(0, len(t.d.Blocks)-most); k-- {
 		b := &t.d.Blocks[k]
 		if n := len(b.Marks); n > 0 && b.Marks[n-1].Page != t.page {
 			break
