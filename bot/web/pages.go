@@ -33,6 +33,7 @@ type page struct {
 	Lines    []string // commands, documents
 	Groups   []groupView
 	Results  *resultsView
+	Chart    []chartRow
 	Subject  string
 	Related  string // address of the comparison beside a summary, and the other way round
 	Reader   *readerView
@@ -178,6 +179,9 @@ func answerPage(c *corpus.Corpus, a bot.Answer, narrow refinement) (name string,
 			v.Quotes = append(v.Quotes, quote)
 		}
 		p.Groups = append(p.Groups, v)
+	}
+	if q.Command == bot.Compare {
+		p.Chart = chart(c, a.Subject)
 	}
 	if q.Command == bot.Country || q.Command == bot.Compare {
 		return q.Command, p

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
 	"net/url"
 	"reflect"
@@ -44,7 +43,7 @@ type sectionView struct {
 type passageView struct {
 	ID       string
 	Link     string
-	Page     string // said where it differs from the passage before
+	Page     string // said where it differs from the passage before; "?" where it is not known
 	Kind     string // said where it is not the discussion
 	Dissent  bool
 	Bullet   bool
@@ -147,8 +146,10 @@ func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, par
 		pv := viewPassage(x, selected)
 		if pv.Page == printed && !pv.Selected {
 			pv.Page = ""
+		} else if pv.Page == "" {
+			pv.Page = "?" // it need not be the page of the passage above
 		}
-		printed = cmp.Or(pv.Page, printed)
+		printed = x.Page
 		if pv.Selected {
 			pv.Take = viewTake(d, i, *selected, base)
 		}

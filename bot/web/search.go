@@ -90,7 +90,7 @@ var dimensions = []struct {
 		}
 		return nil
 	}, func(r *refinement) *string { return &r.Year }, asIs},
-	{"Part", func(q bot.Quote) []string { return []string{kindWord(q.Passage.Kind)} }, func(r *refinement) *string { return &r.Kind },
+	{"Kind", func(q bot.Quote) []string { return []string{kindWord(q.Passage.Kind)} }, func(r *refinement) *string { return &r.Kind },
 		func(_ *corpus.Corpus, k string) string { return strings.ReplaceAll(k, "_", " ") }},
 	{"Confidence", func(q bot.Quote) []string {
 		var levels []string
