@@ -113,6 +113,30 @@ func (p *Platform) send(ctx context.Context, team, channel, thread string, m Mes
 	if err := p.pace.wait(ctx, team+"/"+channel); err != nil {
 		return "", err
 	}
+	_, ts, err := client.PostMessageContext(ctx, channel, m.options(thread)...)
+	if err != nil {
+		return "", fmt.Errorf("post a message: %w", err)
+	}
+	return ts, nil
+}
+
+// sendTo posts a message in a channel that one user alone sees.
+func (p *Platform) sendTo(ctx context.Context, team, channel, user, thread string, m Message) error {
+	client, err := p.client(ctx, team)
+	if err != nil {
+		return err
+	}
+	if err := p.pace.wait(ctx, team+"/"+channel); err != nil {
+		return err
+	}
+	if _, err := client.PostEphemeralContext(ctx, channel, user, m.options(thread)...); err != nil {
+		return fmt.Errorf("post a message for one user: %w", err)
+	}
+	return nil
+}
+
+// options say that the message is shown as it is, and that nothing in it is looked for.
+func (m Message) options(thread string) []slack.MsgOption {
 	options := []slack.MsgOption{
 		slack.MsgOptionText(m.Text, false), slack.MsgOptionBlocks(m.Blocks...),
 		slack.MsgOptionDisableLinkUnfurl(), slack.MsgOptionDisableMediaUnfurl(), slack.MsgOptionDisableMarkdown(),
@@ -121,11 +145,7 @@ func (p *Platform) send(ctx context.Context, team, channel, thread string, m Mes
 	if thread != "" {
 		options = append(options, slack.MsgOptionTS(thread))
 	}
-	_, ts, err := client.PostMessageContext(ctx, channel, options...)
-	if err != nil {
-		return "", fmt.Errorf("post a message: %w", err)
-	}
-	return ts, nil
+	return options
 }
 
 // privately is what is posted to the address of a command or a button.

@@ -28,6 +28,9 @@ type request struct {
 	text     string // as people see it: no mention of the bot, nothing escaped
 	answerTo string // the address that takes an answer for the asker alone; empty: answer in the channel
 	command  string // the slash command that was used: "/country"; empty: a message
+
+	overheard bool // in a thread, without a mention of the bot: perhaps a follow-up
+	toOthers  bool // it mentions somebody else
 }
 
 // A delivery is one parsed envelope.
@@ -124,14 +127,14 @@ func parseEvent(payload []byte) (delivery, error) {
 	}
 	direct := e.ChannelType == "im" || strings.HasPrefix(e.Channel, "D")
 	mentioned := e.Type == "app_mention" || self != "" && strings.Contains(e.Text, "<@"+self)
-	if !direct && !mentioned {
+	if !direct && !mentioned && e.ThreadTS == "" {
 		d.ignored = "not addressed to the bot"
 		return d, nil
 	}
 	d.keys = append(d.keys, "message/"+team+"/"+e.Channel+"/"+e.TS)
 	d.request = &request{
 		team: team, channel: e.Channel, user: e.User, ts: e.TS, thread: e.ThreadTS, direct: direct,
-		text: readable(e.Text, self),
+		text: readable(e.Text, self), overheard: !direct && !mentioned, toOthers: strings.Contains(strings.ReplaceAll(e.Text, "<@"+self, ""), "<@"),
 	}
 	return d, nil
 }

@@ -4,9 +4,14 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
+
+	"findings/bot/store"
 )
 
 // deliver sends an event over either way and waits until it is acknowledged.
@@ -58,6 +63,8 @@ func TestConversation(t *testing.T) {
 			// The same message also arrives as a message, and again as a retry, in any order: it is answered once.
 			j.deliver("events_api", "1m", message("1m", mention, map[string]any{"type": "message", "ts": "1.1"}), 0)
 			j.deliver("events_api", "1", message("1", mention, nil), 1)
+
+			j.settle()
 
 			// A follow-up in the thread knows what was asked before.
 			<-j.searcher.asked
@@ -125,6 +132,125 @@ func TestIgnored(t *testing.T) {
 }
 
 // TestHostileQuestions proves that whatever is asked, the answer is civil and has nothing live in it.
+// TestFollowUps proves that a question in a thread that the bot answered in needs no mention, and that people who talk
+// to each other there are left alone, until one mentions the bot again.
+func TestFollowUps(t *testing.T) {
+	type step struct {
+		user, text string
+		answered   bool
+	}
+	question, thread := "did China try to influence the midterms?", map[string]any{"type": "message", "thread_ts": "1.1"}
+	for name, steps := range map[string][]step{
+		"question":      {{"U1", "how sure are they about Iran?", true}, {"U2", "why did Iran hold back?", true}},
+		"no mark":       {{"U1", "why did Iran hold back", true}},
+		"thanks":        {{"U1", "thanks a lot", false}, {"U1", "why did Iran hold back?", true}},
+		"to each other": {{"U2", "let us run it tomorrow", false}, {"U1", "are you sure?", false}, {"U1", "<@UBOT> why did Iran hold back?", true}, {"U1", "did it change the outcome?", true}},
+		"to somebody":   {{"U1", "<@U2> what do you think?", false}, {"U2", "is it new?", false}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			j := join(t, false)
+			j.deliver("events_api", "1", message("1", "<@UBOT> "+question, nil), 0)
+			j.next()
+			j.settle()
+			for i, s := range steps {
+				id := fmt.Sprint("f", i)
+				change := map[string]any{"user": s.user, "type": thread["type"], "thread_ts": thread["thread_ts"]}
+				j.deliver("events_api", id, message(id, s.text, change), 0)
+				if s.answered {
+					if c := j.next(); c.form.Get("thread_ts") != "1.1" {
+						t.Errorf("%q is answered in %v", s.text, c.form)
+					}
+				}
+				j.settle()
+			}
+			j.leave()
+			j.none()
+		})
+	}
+	t.Run("elsewhere", func(t *testing.T) {
+		j := join(t, false)
+		j.deliver("events_api", "o", message("o", question, map[string]any{"type": "message", "thread_ts": "7.7"}), 0)
+		j.leave()
+		j.none()
+	})
+	t.Run("turned off", func(t *testing.T) {
+		s := store.NewMemory()
+		j := join(t, false, func(c *slackConfig, _ *searcher, _ *fakeSlack) { c.Store = s })
+		s.SaveSettings(t.Context(), "slack/"+team, "C1", store.Settings{NoFollowUp: true})
+		j.deliver("events_api", "1", message("1", "<@UBOT> "+question, nil), 0)
+		j.next()
+		j.deliver("events_api", "2", message("2", question, map[string]any{"type": "message", "thread_ts": "1.1"}), 0)
+		j.leave()
+		j.none()
+	})
+}
+
+// TestSettingsOfAChannel proves that what is set for a channel holds there.
+func TestSettingsOfAChannel(t *testing.T) {
+	s := store.NewMemory()
+	j := join(t, false, func(c *slackConfig, _ *searcher, _ *fakeSlack) { c.Store = s })
+	s.SaveSettings(t.Context(), "slack/"+team, "C1", store.Settings{Documents: []string{"ica-2022"}, Quotes: 2, Private: true})
+	j.deliver("events_api", "1", message("1", "<@UBOT> what did they do?", nil), 0)
+	c := j.next()
+	if c.method != "chat.postEphemeral" || c.form.Get("user") != "U1" || len(quotations(c.blocks())) != 2 {
+		t.Errorf("answered by %s to %s with %d quotations", c.method, c.form.Get("user"), len(quotations(c.blocks())))
+	}
+	if q := <-j.searcher.asked; fmt.Sprint(q.Documents) != "[ica-2022]" {
+		t.Errorf("asked of %v", q.Documents)
+	}
+	find(t, c.blocks(), "Share in channel")
+	j.deliver("events_api", "2", message("2", "<@UBOT> what did they do?", map[string]any{"channel": "C2"}), 0)
+	if c := j.next(); c.method != "chat.postMessage" || len(quotations(c.blocks())) != 3 {
+		t.Errorf("in another channel it is answered by %s", c.method)
+	}
+}
+
+// TestNotInChannel proves that an answer that has no place goes to the asker, with the reason.
+func TestNotInChannel(t *testing.T) {
+	j := join(t, false, func(_ *slackConfig, _ *searcher, f *fakeSlack) {
+		f.reply = func(c call) (int, string, string) {
+			if c.form.Get("channel") == "C1" {
+				return 200, "", `{"ok":false,"error":"not_in_channel"}`
+			}
+			return 0, "", ""
+		}
+	})
+	j.deliver("events_api", "1", message("1", mention, nil), 0)
+	j.next()
+	if c := j.next(); c.form.Get("channel") != "U1" || !strings.Contains(c.blocks(), "I am not in the channel") || len(quotations(c.blocks())) != 1 {
+		t.Errorf("answered %v", c.form)
+	}
+}
+
+// TestTooMuch proves that one who asks too much is told so, once, and that others are not held up.
+func TestTooMuch(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var mu sync.Mutex
+		count := map[string]int{}
+		ask, leave := inBubble(t, newSearcher(t), func(r *http.Request) (int, string) {
+			r.ParseForm()
+			mu.Lock()
+			defer mu.Unlock()
+			count[path.Base(r.URL.Path)]++
+			return 200, ""
+		}, &logged{})
+		for i := range 30 {
+			ask(fmt.Sprint(i))
+		}
+		synctest.Wait()
+		if count["chat.postMessage"] != 10 || count["chat.postEphemeral"] != 1 {
+			t.Errorf("calls: %v, want ten answers and one word about it", count)
+		}
+		time.Sleep(time.Minute)
+		ask("later")
+		synctest.Wait()
+		if count["chat.postMessage"] != 11 {
+			t.Errorf("a minute later: %v", count)
+		}
+		leave()
+	})
+}
+
 func TestHostileQuestions(t *testing.T) {
 	j := join(t, false)
 	for i, text := range []string{
@@ -133,7 +259,7 @@ func TestHostileQuestions(t *testing.T) {
 		"[a](https://evil.example)", "```", "/findings help", "what about \xff\xfe?",
 	} {
 		id := fmt.Sprint("h", i)
-		j.deliver("events_api", id, message(id, "<@UBOT> "+text, map[string]any{"channel": "C" + id}), 0)
+		j.deliver("events_api", id, message(id, "<@UBOT> "+text, map[string]any{"channel": "C" + id, "user": "U" + id}), 0)
 		c := j.next()
 		if c.text() == "" || strings.ContainsAny(c.text(), "<>") {
 			t.Errorf("%q is answered with text %q", text, c.text())
@@ -150,10 +276,10 @@ func TestAcknowledgedBeforeWork(t *testing.T) {
 	hold := make(chan struct{})
 	j := join(t, true, func(_ *slackConfig, s *searcher, _ *fakeSlack) { s.hold = hold })
 	// Far more than the connection's channel holds are acknowledged while no search has come back.
-	const n = 200
+	const n = 100 // twice what the channel holds, and as much as a workspace may ask at once
 	for i := range n {
 		id := fmt.Sprint("w", i)
-		j.api.SendToWebsocket(envelope(id, "events_api", message(id, mention, map[string]any{"channel": "C" + id}), 0))
+		j.api.SendToWebsocket(envelope(id, "events_api", message(id, mention, map[string]any{"channel": "C" + id, "user": "U" + id}), 0))
 	}
 	acked := map[string]bool{}
 	for len(acked) < n {

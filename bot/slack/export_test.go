@@ -24,3 +24,10 @@ func Modals(q bot.Quote, page func(string) string) (context, citations slack.Mod
 func Check(text string, results []bot.ClaimResult, m Manner) Message {
 	return renderCheck(text, results, m)
 }
+
+// InFlight is how many deliveries are being worked on.
+func InFlight(p *Platform) int {
+	p.work.mu.Lock()
+	defer p.work.mu.Unlock()
+	return p.work.flying
+}

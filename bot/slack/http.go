@@ -2,6 +2,7 @@ package slack
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -79,7 +80,7 @@ func (p *Platform) verify(header http.Header, body []byte) error {
 	if err := v.Ensure(); err != nil {
 		return err
 	}
-	if !p.signatures.first(time.Now(), header.Get("X-Slack-Signature")) && header.Get("X-Slack-Retry-Num") == "" {
+	if first, _ := p.signatures.First(context.Background(), time.Now(), header.Get("X-Slack-Signature")); !first && header.Get("X-Slack-Retry-Num") == "" {
 		return errReplayed
 	}
 	return nil

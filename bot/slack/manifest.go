@@ -17,12 +17,16 @@ var Scopes = []Permission{
 	{"chat:write", "to answer; the bot writes only in channels that it was added to"},
 	{"commands", "for /findings and /country, and for the shortcut that checks a message"},
 	{"im:history", "to receive direct messages to the bot"},
+	{"channels:history", "to understand a follow-up in a thread of a public channel without a new mention; only where the bot was added"},
+	{"groups:history", "the same in a private channel that the bot was added to"},
 }
 
 // Events are those that the app subscribes to.
 var Events = []Permission{
 	{"app_mention", "a question in a channel"},
 	{"message.im", "a question in a direct message"},
+	{"message.channels", "a follow-up in a thread of a public channel"},
+	{"message.groups", "a follow-up in a thread of a private channel"},
 }
 
 // manifest is the part of Slack's app manifest that is used.

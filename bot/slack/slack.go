@@ -15,13 +15,13 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/slack-go/slack"
 
 	"findings/bot"
+	"findings/bot/store"
 )
 
 // Config is what the operator sets.
@@ -29,6 +29,8 @@ type Config struct {
 	BotToken      string // SLACK_BOT_TOKEN, "xoxb-…"; required
 	AppToken      string // SLACK_APP_TOKEN, "xapp-…", for Socket Mode
 	SigningSecret string // SLACK_SIGNING_SECRET, for HTTP; one of the two, or both
+
+	Store store.Store // what is remembered; nil: in memory, until the process ends
 
 	APIURL     string       // of Slack's Web API, with a slash at the end; empty: Slack's own. For tests.
 	Logger     *slog.Logger // nil: nothing is logged
@@ -44,10 +46,12 @@ type Platform struct {
 	api       *slack.Client
 	responses string // what an address for a private answer begins with
 
-	seen       seen
-	signatures seen
-	threads    bot.Threads
+	store      store.Store
+	signatures *store.Memory
 	pace       pace
+	users      buckets
+	workspaces buckets
+	civil      buckets // how often one is told that it is too much
 	work       work
 
 	last      atomic.Int64 // when something was delivered last, in nanoseconds since 1970
@@ -67,7 +71,10 @@ func New(b *bot.Bot, c Config) (*Platform, error) {
 	}
 	p := &Platform{
 		bot: b, config: c, log: c.Logger, patient: &patient{c.HTTPClient, c.Logger},
-		responses: "https://hooks.slack.com/", work: newWork(c.Logger),
+		responses: "https://hooks.slack.com/", work: newWork(c.Logger), store: c.Store, signatures: store.NewMemory(),
+	}
+	if p.store == nil {
+		p.store = store.NewMemory()
 	}
 	if c.APIURL != "" {
 		p.responses = c.APIURL
@@ -221,102 +228,12 @@ func (p *Platform) take(kind string, payload []byte) (delivery, error) {
 		p.log.Debug("slack delivery ignored", "kind", kind, "because", d.ignored)
 		return d, nil
 	}
-	return d, p.work.start(func() bool { return p.seen.first(now, d.keys...) }, work)
-}
-
-// answer answers a request.
-func (p *Platform) answer(ctx context.Context, r *request) {
-	start := time.Now()
-	q := r.ask()
-	conversation := r.conversation()
-	if conversation != "" {
-		q.Previous, _ = p.threads.Previous(conversation)
-	}
-	a := p.bot.Answer(ctx, q)
-	m := Render(a, Manner{Private: r.answerTo != ""})
-	took := time.Since(start)
-	var err error
-	if r.answerTo != "" {
-		err = p.sendPrivately(ctx, r.answerTo, m)
-	} else {
-		_, err = p.send(ctx, r.team, r.channel, r.replyThread(), m)
-	}
-	if err != nil {
-		p.log.Error("slack reply", "team", r.team, "err", err)
-		return
-	}
-	if conversation != "" && q.Command == bot.Ask && a.Answered() {
-		p.threads.Remember(conversation, q.Text)
-	}
-	p.log.Info("slack reply", "command", q.Command, "length", len(q.Text), "answered", a.Answered(), "blocks", len(m.Blocks), "took", took)
-}
-
-// errBusy says that there is no room for more work just now.
-var errBusy = errors.New("too much is in flight")
-
-// maxInFlight bounds the deliveries that are being answered; each may wait for Slack to take a message.
-const maxInFlight = 4096
-
-// work is what goes on after a delivery was acknowledged: a goroutine each, bounded, waited for at the end.
-type work struct {
-	log    *slog.Logger
-	ctx    context.Context // of all work; done when it must end
-	cancel context.CancelFunc
-
-	mu     sync.Mutex
-	flying int
-	closed bool
-	idle   chan struct{} // closed when the last has ended after finish was called
-}
-
-func newWork(log *slog.Logger) work {
-	ctx, cancel := context.WithCancel(context.Background())
-	return work{log: log, ctx: ctx, cancel: cancel, idle: make(chan struct{})}
-}
-
-// start runs f unless first reports false. It returns errBusy, and asks nothing, where there is no room.
-func (w *work) start(first func() bool, f func(context.Context)) error {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.closed || w.flying >= maxInFlight {
-		return errBusy
-	}
-	if !first() {
-		return nil
-	}
-	w.flying++
-	go func() {
-		defer w.end()
-		f(w.ctx)
-	}()
-	return nil
-}
-
-func (w *work) end() {
-	if r := recover(); r != nil {
-		w.log.Error("slack work stopped", "panic", fmt.Sprintf("%T", r))
-	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.flying--; w.flying == 0 && w.closed {
-		close(w.idle)
-	}
-}
-
-// finish takes no more work and waits for what there is; what is not done after patience is told to end.
-func (w *work) finish(patience time.Duration) {
-	w.mu.Lock()
-	already := w.closed
-	w.closed = true
-	if !already && w.flying == 0 {
-		close(w.idle)
-	}
-	w.mu.Unlock()
-	select {
-	case <-w.idle:
-	case <-time.After(patience):
-		w.log.Warn("slack answers unfinished")
-	}
-	w.cancel()
-	<-w.idle
+	return d, p.work.start(func(ctx context.Context) (bool, error) {
+		first, err := p.store.First(ctx, now, d.keys...)
+		if err != nil {
+			p.log.Error("slack delivery", "kind", kind, "err", err)
+			return false, errBusy
+		}
+		return first, nil
+	}, work)
 }

@@ -361,7 +361,7 @@ func read(resp *http.Response) string {
 // commandJSON is a slash command in the form of Socket Mode.
 func commandJSON(command, text, trigger, answerTo string) string {
 	b, _ := json.Marshal(map[string]string{
-		"command": command, "text": text, "team_id": team, "channel_id": "C1", "user_id": "U1", "trigger_id": trigger, "response_url": answerTo,
+		"command": command, "text": text, "team_id": team, "channel_id": "C1", "user_id": "U" + strings.TrimPrefix(trigger, "t"), "trigger_id": trigger, "response_url": answerTo,
 	})
 	return string(b)
 }
@@ -381,4 +381,14 @@ func serve(t testing.TB, h http.Handler) string {
 	s := httptest.NewServer(h)
 	t.Cleanup(s.Close)
 	return s.URL
+}
+
+// settle waits until all that was delivered is worked off.
+func (j *joined) settle() {
+	j.t.Helper()
+	for start := time.Now(); slack.InFlight(j.platform) > 0; time.Sleep(time.Millisecond) {
+		if time.Since(start) > 20*time.Second {
+			j.t.Fatal("waited for the work to end in vain")
+		}
+	}
 }

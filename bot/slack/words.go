@@ -2,6 +2,8 @@ package slack
 
 import (
 	"fmt"
+	"math"
+	"time"
 
 	"findings/bot"
 )
@@ -48,6 +50,20 @@ func checkSummary(bearing, silent int) string {
 // skippedSentences says that a message has more sentences than are looked up.
 func skippedSentences(n int) string {
 	return fmt.Sprintf("%s of this message not looked up: I read the first %d.", sentenceCount(n), bot.MaxClaims)
+}
+
+// tooMany asks for patience.
+func tooMany(wait time.Duration) string {
+	return fmt.Sprintf("That is more than I can answer at once. Please ask again in %d seconds.", int(math.Ceil(wait.Seconds())))
+}
+
+// cannotWrite says why an answer comes in a direct message; reason is Slack's word for it.
+func cannotWrite(reason string) string {
+	switch reason {
+	case "not_in_channel", "channel_not_found", "user_not_in_channel":
+		return "I am not in the channel where you asked, so I answer here. Invite me there with /invite."
+	}
+	return "I may not write in the channel where you asked (" + reason + "), so I answer here."
 }
 
 func sentenceCount(n int) string {

@@ -1,0 +1,126 @@
+package slack
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"findings/bot"
+	"findings/bot/store"
+)
+
+// workspace names a team in the store.
+func workspace(team string) string { return "slack/" + team }
+
+// answer answers a request.
+func (p *Platform) answer(ctx context.Context, r *request) {
+	start := time.Now()
+	settings := p.settings(ctx, r.team, r.channel)
+	conversation := r.conversation()
+	var thread store.Thread
+	known := false
+	if conversation != "" {
+		var err error
+		if thread, known, err = p.store.Thread(ctx, start, workspace(r.team), conversation); err != nil {
+			p.log.Error("slack thread", "team", r.team, "err", err)
+		}
+	}
+	if r.overheard && !p.followUp(ctx, r, settings, thread, known) {
+		return
+	}
+	if wait := p.tooMuch(start, r); wait > 0 {
+		p.log.Warn("slack asked too much", "team", r.team, "wait", wait)
+		if p.civil.take(start, limit{1, 10 * time.Second}, r.team+"/"+r.user) == 0 {
+			p.tell(ctx, r, tooMany(wait))
+		}
+		return
+	}
+	q := r.ask()
+	q.Previous, q.Documents, q.Limit = thread.Question, settings.Documents, settings.Quotes
+	a := p.bot.Answer(ctx, q)
+	m := Render(a, Manner{Private: r.answerTo != "" || settings.Private})
+	took := time.Since(start)
+	if err := p.reply(ctx, r, settings, m); err != nil {
+		p.log.Error("slack reply", "team", r.team, "err", err)
+		return
+	}
+	if conversation != "" && q.Command == bot.Ask && a.Answered() {
+		err := p.store.SaveThread(ctx, time.Now(), workspace(r.team), conversation, store.Thread{Question: q.Text, Asker: r.user})
+		if err != nil {
+			p.log.Error("slack thread", "team", r.team, "err", err)
+		}
+	}
+	p.log.Info("slack reply", "command", q.Command, "length", len(q.Text), "answered", a.Answered(), "blocks", len(m.Blocks), "took", took)
+}
+
+// settings are what is set for a channel.
+func (p *Platform) settings(ctx context.Context, team, channel string) store.Settings {
+	s, err := p.store.Settings(ctx, workspace(team), channel)
+	if err != nil {
+		p.log.Error("slack settings", "team", team, "err", err)
+	}
+	return s
+}
+
+// tooMuch returns how long somebody, or a whole workspace, must wait before the next question; 0: not at all.
+func (p *Platform) tooMuch(now time.Time, r *request) time.Duration {
+	if wait := p.users.take(now, userLimit, r.team+"/"+r.user); wait > 0 {
+		return wait
+	}
+	return p.workspaces.take(now, workspaceLimit, r.team)
+}
+
+// reply sends an answer to where it belongs. Where Slack does not let the bot write there, the asker gets it in a
+// direct message with the reason, so that no answer vanishes.
+func (p *Platform) reply(ctx context.Context, r *request, s store.Settings, m Message) error {
+	if r.answerTo != "" {
+		return p.sendPrivately(ctx, r.answerTo, m)
+	}
+	var err error
+	if s.Private && !r.direct {
+		err = p.sendTo(ctx, r.team, r.channel, r.user, r.thread, m)
+	} else {
+		_, err = p.send(ctx, r.team, r.channel, r.replyThread(), m)
+	}
+	var refusal slack.SlackErrorResponse
+	if r.direct || !errors.As(err, &refusal) || !slices.Contains(placeRefusals, refusal.Err) {
+		return err
+	}
+	p.log.Warn("slack reply goes to the asker directly", "team", r.team, "because", refusal.Err)
+	m.Blocks = append([]slack.Block{richText(section(italic(cannotWrite(refusal.Err))))}, m.Blocks...)
+	if _, err := p.send(ctx, r.team, r.user, "", m); err != nil {
+		return fmt.Errorf("after %s: %w", refusal.Err, err)
+	}
+	return nil
+}
+
+// placeRefusals are Slack's words for that the bot may not write in a place.
+// https://docs.slack.dev/reference/methods/chat.postMessage#errors
+var placeRefusals = []string{"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "restricted_action_read_only_channel",
+	"restricted_action_thread_locked", "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel", "user_not_in_channel"}
+
+// tell says something to the one who asked, and to nobody else.
+func (p *Platform) tell(ctx context.Context, r *request, words string) {
+	m := said(words)
+	var err error
+	switch {
+	case r.answerTo != "":
+		err = p.sendPrivately(ctx, r.answerTo, m)
+	case r.direct:
+		_, err = p.send(ctx, r.team, r.channel, r.replyThread(), m)
+	default:
+		err = p.sendTo(ctx, r.team, r.channel, r.user, r.thread, m)
+	}
+	if err != nil {
+		p.log.Error("slack reply", "team", r.team, "err", err)
+	}
+}
+
+// said is a message of the bot's own words.
+func said(words string) Message {
+	return Message{Blocks: []slack.Block{richText(section(plain(words)))}, Text: escaped(words, maxText)}
+}
