@@ -162,5 +162,11 @@ var spellings = map[string]string{
 	"infra": "infrastructur", "intel": "intellig", "exec": "execut", "prez": "presid", "potus": "presid",
 	"poli": "polit", "politicians": "politician", "socials": "social", "vs": "versus",
 	"influencer": "influencer", "influencers": "influencer", // not what influence is stemmed to
+	"lab": "laboratori", "labs": "laboratori", "laboratory": "laboratori", "laboratories": "laboratori",
+	"ops": "oper", "op": "oper", "tech": "technolog", "info": "inform", "docs": "document", "comms": "communic",
+	"ad": "advertis", "ads": "advertis", "advert": "advertis", "adverts": "advertis", "vid": "video", "vids": "video",
+	"cops": "polic", "nukes": "nuclear", "nuke": "nuclear", "bio": "biolog", "chem": "chemic", "mil": "militari",
+	"pic": "pictur", "pics": "pictur", "photo": "pictur", "photos": "pictur", "cash": "money", "min": "minist",
+	"dept": "depart", "pm": "minist", "admin": "administr", "govts": "govern", "gov't": "govern", "vax": "vaccin",
 	"percent": "percent", "percentage": "percent", "pct": "percent",
 }

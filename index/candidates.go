@@ -53,9 +53,12 @@ func (x *Index) candidates(ctx context.Context, q *question, required []requirem
 	var drivers []*cursor
 	driven := math.MaxInt
 	for _, r := range required {
-		for _, terms := range r.terms {
+		for i, terms := range r.terms {
 			c := condition{bears: r.bears}
 			size := 0
+			if i < len(r.near) {
+				terms = slices.Concat(terms, r.near[i])
+			}
 			for _, n := range terms {
 				c.cursors = append(c.cursors, x.tables.cursor(n))
 				size += c.cursors[len(c.cursors)-1].count

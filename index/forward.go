@@ -3,7 +3,7 @@ package index
 import "encoding/binary"
 
 // The forward section has, for each passage: the number of its sentences; for each the evidence in it and its terms;
-// then the terms of the gloss, of the section's heading, and of the actors. A list of terms is its length and the
+// then the terms of the gloss, of the section's heading, of the actors, and of the names in the vicinity. A list of terms is its length and the
 // terms, all as varints.
 
 func appendTerms(b []byte, terms []uint32) []byte {
@@ -18,6 +18,7 @@ func appendTerms(b []byte, terms []uint32) []byte {
 type reader struct {
 	sentences              []sentence
 	gloss, section, actors []uint32
+	near                   []uint32 // terms of names in the vicinity
 	terms                  []uint32 // what the others are ranges of
 }
 
@@ -46,7 +47,8 @@ func (r *reader) read(b []byte) {
 	}
 	r.gloss, b = r.list(b)
 	r.section, b = r.list(b)
-	r.actors, _ = r.list(b)
+	r.actors, b = r.list(b)
+	r.near, _ = r.list(b)
 }
 
 // list reads one list, and returns what follows it.

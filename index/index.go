@@ -105,13 +105,13 @@ const (
 	glossField
 	sectionField
 	actorField
-	documentField
-	fields int = iota
+	documentField     // not posted: a title's words tell none of its passages apart
+	fields        int = iota
 )
 
 // fieldWeights say how much an occurrence counts for, fieldLength how far a field's length counts against it.
 var (
-	fieldWeights = [fields]float64{textField: 1, glossField: 1, sectionField: .5, actorField: .5, documentField: .2}
+	fieldWeights = [fields]float64{textField: 1, glossField: 1, sectionField: .5, actorField: .5}
 	fieldLength  = [fields]float64{textField: .6, glossField: .6}
 )
 
@@ -129,6 +129,7 @@ func analyze(ctx context.Context, c *corpus.Corpus) ([sections][]byte, error) {
 	b, s, names := newBuilder(), stemmer{}, newNameTable(c.Names())
 	var lengths [fields]float64
 	var buf []uint32
+	var around vicinity
 	collect := func(text string, f field) []uint32 {
 		buf = buf[:0]
 		terms(s, names, text, func(w word, stem string) {
@@ -139,6 +140,9 @@ func analyze(ctx context.Context, c *corpus.Corpus) ([sections][]byte, error) {
 				if w.capital {
 					b.records[n].capitals++
 				}
+			}
+			if f != documentField && (w.End == 0 || w.capital && isLetters(w.folded) && nameLike(w.folded)) {
+				around.here = append(around.here, n)
 			}
 			if f != actorField && w.End > 0 {
 				wc := b.words[w.folded]
@@ -151,14 +155,14 @@ func analyze(ctx context.Context, c *corpus.Corpus) ([sections][]byte, error) {
 		lengths[f] += float64(len(buf))
 		return buf
 	}
-	contexts := map[*corpus.Document][]uint32{}
 	for p := range c.Passages() {
 		if b.passages&1023 == 0 && ctx.Err() != nil {
 			return [sections][]byte{}, ctx.Err()
 		}
-		if _, ok := contexts[p.Document]; !ok {
-			contexts[p.Document] = append([]uint32{}, collect(documentText(p.Document), documentField)...)
+		if p.Document != around.document {
+			collect(documentText(p.Document), documentField)
 		}
+		around.enter(p)
 		b.forward = binary.AppendUvarint(b.forward, uint64(len(p.Sentences)))
 		for _, sentence := range p.Sentences {
 			text := sentence.Of(p.Text)
@@ -168,6 +172,7 @@ func analyze(ctx context.Context, c *corpus.Corpus) ([sections][]byte, error) {
 		b.forward = appendTerms(b.forward, collect(p.Gloss, glossField))
 		b.forward = appendTerms(b.forward, collect(p.Section, sectionField))
 		b.forward = appendTerms(b.forward, collect(actorText(c, p), actorField))
+		b.forward = appendTerms(b.forward, around.names(b))
 		if uint64(len(b.forward)) > math.MaxUint32 {
 			return [sections][]byte{}, fmt.Errorf("more than 4 GiB of terms")
 		}
@@ -191,9 +196,9 @@ func analyze(ctx context.Context, c *corpus.Corpus) ([sections][]byte, error) {
 			weights[n] += norm
 		}
 	}
-	i, start := uint32(0), uint32(0)
+	start := uint32(0)
 	var r reader
-	for p := range c.Passages() {
+	for i := range uint32(b.passages) {
 		end := u32s(b.ends).at(int(i))
 		r.read(b.forward[start:end])
 		length := 0
@@ -206,14 +211,14 @@ func analyze(ctx context.Context, c *corpus.Corpus) ([sections][]byte, error) {
 		add(r.gloss, glossField, len(r.gloss))
 		add(r.section, sectionField, 0)
 		add(r.actors, actorField, 0)
-		add(contexts[p.Document], documentField, 0)
+		add(r.near, actorField, 0)
 		for _, n := range present {
 			impact := weights[n] / (saturation + weights[n])
 			b.post(n, i, byte(max(1, math.Round(impact*impactSteps))))
 			weights[n] = 0
 		}
 		present = present[:0]
-		i, start = i+1, end
+		start = end
 	}
 	return b.finish(), nil
 }
@@ -245,6 +250,44 @@ func actorText(c *corpus.Corpus, p *corpus.Passage) string {
 	return strings.Join(list, ". ")
 }
 
+// A vicinity is who was named before in a section of the discussion: a paragraph about "the institute" need not say
+// again which. What is near is posted under a term of its own, so that it can bear witness to a name and is never
+// taken for it.
+type vicinity struct {
+	document *corpus.Document
+	section  string
+	before   []uint32 // names of the paragraphs before
+	here     []uint32 // and of this one
+}
+
+// nearTerm is the term of a name that stands in the vicinity.
+func nearTerm(stem string) string { return "~" + stem }
+
+// enter goes on to the next passage.
+func (v *vicinity) enter(p *corpus.Passage) {
+	if p.Document != v.document || p.Section != v.section || p.Kind != corpus.Body {
+		*v = vicinity{document: p.Document, section: p.Section, before: v.before[:0], here: v.here[:0]}
+		return
+	}
+	for _, n := range v.here {
+		if !slices.Contains(v.before, n) && len(v.before) < 40 {
+			v.before = append(v.before, n)
+		}
+	}
+	v.here = v.here[:0]
+}
+
+// names are the terms of what is near and not in the passage itself.
+func (v *vicinity) names(b *builder) []uint32 {
+	var near []uint32
+	for _, n := range v.before {
+		if !slices.Contains(v.here, n) {
+			near = append(near, b.term(nearTerm(b.stems[n])))
+		}
+	}
+	return near
+}
+
 // terms hands over the terms of a text in order: the stem of each word that says something, and behind the last word
 // of a name the term of the one named. A name's term has a word without a span.
 func terms(s stemmer, names *nameTable, text string, yield func(word, string)) {
@@ -257,6 +300,11 @@ func terms(s stemmer, names *nameTable, text string, yield func(word, string)) {
 	for i, w := range ws {
 		if !english.Stop(w.folded) || w.folded == "us" && w.shouted {
 			yield(w, s.stem(w.folded))
+		}
+		if i > 0 {
+			if verb, ok := verbs[[2]string{ws[i-1].folded, w.folded}]; ok {
+				yield(word{folded: verb}, s.stem(verb))
+			}
 		}
 		if next < len(mentions) && mentions[next].end == i+1 {
 			yield(word{folded: mentions[next].term}, mentions[next].term)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"findings/corpus"
+	"findings/index/english"
 )
 
 // A nameTable finds the names of the corpus's table in a text that is split into words.
@@ -111,6 +112,12 @@ func (x *Index) isName(n int, folded string) bool {
 	return x.capitalShare(n) >= .8
 }
 
+// nameLike reports whether the language has no other use for a word than as a name.
+func nameLike(folded string) bool {
+	b := english.BandOf(folded)
+	return b == english.Unlisted || b == english.Name
+}
+
 // capitalShare is how often a term has a capital where that says something.
 func (x *Index) capitalShare(n int) float64 {
 	r := x.tables.term(n)
@@ -132,15 +139,23 @@ func root(name string) string {
 
 // kin returns the terms by which the corpus may also call a name that no table has: Kestria for Kestrian.
 func (x *Index) kin(folded string) []int {
-	r := root(folded)
-	d := x.tables.words
 	var found []int
-	for i := d.first(r); i < d.len() && strings.HasPrefix(string(d.key(i)), r); i++ {
-		w := string(d.key(i))
-		n := int(x.tables.wordTerms.at(i))
-		if root(w) == r && x.isName(n, w) && !slices.Contains(found, n) {
+	x.eachKin(folded, func(n int, _ string) {
+		if !slices.Contains(found, n) {
 			found = append(found, n)
 		}
-	}
+	})
 	return found
+}
+
+// eachKin hands over the kin of a name with their terms.
+func (x *Index) eachKin(folded string, yield func(term int, word string)) {
+	r := root(folded)
+	d := x.tables.words
+	for i := d.first(r); i < d.len() && strings.HasPrefix(string(d.key(i)), r); i++ {
+		w := string(d.key(i))
+		if n := int(x.tables.wordTerms.at(i)); root(w) == r && x.isName(n, w) {
+			yield(n, w)
+		}
+	}
 }

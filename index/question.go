@@ -96,7 +96,7 @@ func (x *Index) slip(w word) string {
 func (x *Index) learned(ws []word, used []bool) []mention {
 	var found []mention
 	for i, w := range ws {
-		if used[i] || english.Stop(w.folded) || source[w.folded] || len(x.learnedTerms(w.folded)) == 0 {
+		if used[i] || english.Stop(w.folded) || source[w.folded] || agencies[w.folded] || len(x.learnedTerms(w.folded)) == 0 {
 			continue
 		}
 		used[i] = true
@@ -113,7 +113,7 @@ func (x *Index) learned(ws []word, used []bool) []mention {
 
 // learnedTerms are the terms of a word that the corpus uses as a name and the language has no other use for.
 func (x *Index) learnedTerms(folded string) []int {
-	if b := english.BandOf(folded); b != english.Unlisted && b != english.Name {
+	if !nameLike(folded) {
 		return nil
 	}
 	if _, year := yearOf(folded); year || isDigits(folded) {
@@ -126,8 +126,11 @@ func (x *Index) learnedTerms(folded string) []int {
 	return list
 }
 
-// source are those who write assessments; a question names them as it names the assessment.
-var source = wordSet(`cia fbi nsa dhs dni odni nic ic usic dia inr nga nro doj treasury cisa nio intelligence`)
+// source is what people call those who write assessments; a question names them as it names the assessment.
+var source = wordSet(`dni odni nic ic usic intelligence`)
+
+// agencies hold judgments of their own; one that no document mentions holds none.
+var agencies = wordSet(`cia fbi nsa dhs dia inr nga nro doj cisa doe`)
 
 // weak words add nothing to the name of an actor: "was Cuba involved?" asks for what there is on Cuba.
 var weak = wordSet(`involve involved involvement role roles part participate participated activity activities action actions
@@ -162,14 +165,26 @@ var verbs = func() map[[2]string]string {
 		restrain back/backed off/down
 		delay put/putting off
 		exclude leave/left/leaves out
-		reveal find/found out
+		request ask/asks/asked/asking for
+		determine figure/figured/find/work/worked out
+		origin come/came/comes/coming from
+		cut turn/turned/turning/shut/switch/switched/knock off
+		blame point/pointed/pointing at
+		cause bring/brought/bringing about
+		reject turn/turned/turning down
+		continue go/goes/went/carry on
+		collapse break/broke/fall/fell apart/down
+		discuss talk/talked/talking about
+		investigate look/looked/looking into
+		surrender give/gave/gives up
+		build set/setting up
 		fabricate make/made/making up
 		turnout stay/stayed/staying home
 		select pick/picked/picking out
 		prevent keep/kept/keeping from
 		defeat bring/brought/take/took/knock/kick/kicked/vote/voted down/out
 		withdraw pull/pulled/pulling out
-		install set/sets up`) {
+		destroy blow/blew/blown/blowing up`) {
 		f := strings.Fields(line)
 		for _, a := range strings.Split(f[1], "/") {
 			for _, b := range strings.Split(f[2], "/") {
@@ -306,6 +321,7 @@ func (c concept) weight() float64 { return c.idf * c.factor }
 type requirement struct {
 	label string
 	terms [][]int                     // of each one must be there
+	near  [][]int                     // or of each one in the vicinity
 	bears func(*corpus.Document) bool // by the document as a whole; may be nil
 }
 
@@ -446,6 +462,28 @@ func (x *Index) actorTerms(a alias) [][]int {
 	return all
 }
 
+// nearTerms are those by which a name stands in the vicinity.
+func (x *Index) nearTerms(a alias) [][]int {
+	stems := [][]string{{a.term}}
+	if a.learned {
+		stems = nil
+		for _, w := range a.words {
+			list := []string{stem(w)}
+			x.eachKin(w, func(_ int, word string) { list = append(list, stem(word)) })
+			stems = append(stems, list)
+		}
+	}
+	all := make([][]int, len(stems))
+	for i, list := range stems {
+		for _, s := range list {
+			if n := x.tables.termOf(nearTerm(s)); n >= 0 && !slices.Contains(all[i], n) {
+				all[i] = append(all[i], n)
+			}
+		}
+	}
+	return all
+}
+
 // namedTerms are the terms of a name that a filter gives.
 func (x *Index) namedTerms(name string) [][]int {
 	if canonical, ok := x.corpus.Names().Canonical(name); ok {
@@ -480,7 +518,7 @@ func (x *Index) addActors(q *question, mentions []mention) {
 		if !strings.EqualFold(said, m.name) {
 			q.note("%q is %s", said, m.name)
 		}
-		r := requirement{label: m.name, terms: x.actorTerms(m.alias)}
+		r := requirement{label: m.name, terms: x.actorTerms(m.alias), near: x.nearTerms(m.alias)}
 		if r.terms == nil {
 			q.absent = append(q.absent, m.name)
 			q.note("%s: nowhere in the corpus", m.name)
@@ -564,7 +602,7 @@ func (x *Index) addConcept(q *question, w word, p parsed, predicate bool) {
 	default:
 		c.idf = x.idf(0)
 		capital := w.capital && !w.first && !p.shouting
-		if (capital || english.BandOf(w.folded) == english.Name) && !calendar[w.folded] && !source[w.folded] {
+		if (capital || agencies[w.folded] || english.BandOf(w.folded) == english.Name) && !calendar[w.folded] && !source[w.folded] {
 			q.absent = append(q.absent, display(w))
 			q.note("%s: a name that is nowhere in the corpus", display(w))
 		}

@@ -22,11 +22,12 @@ var weights = struct {
 	about    float64 // the document is about the year that the question names, not a passing mention of it
 	soft     float64 // the actor of the question before
 	main     float64 // the passage is about the actor that the question names, and about no other
+	near     float64 // the name stands in a paragraph before, not in the passage
 	table    float64 // a row of a table
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .08, stated: .35, newer: .1, about: .2, soft: .25, main: .12, table: -.2,
+	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .08, stated: .35, newer: .1, about: .2, soft: .25, main: .12, near: -.2, table: -.2,
 	kind: [6]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .18, corpus.ScopeNote: -.05, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
@@ -96,14 +97,14 @@ type ranked struct {
 
 // values are the parts of a score before their weights, in the order of the fields of weights.
 type values struct {
-	bm25, sentence, passage, close, evidence, stated, newer, about, soft, main, table, kind float64
+	bm25, sentence, passage, close, evidence, stated, newer, about, soft, main, near, table, kind float64
 }
 
 // score weighs the values.
 func (v *values) score() float64 {
 	w := &weights
 	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.close*w.close + v.evidence*w.evidence +
-		v.stated*w.stated + v.newer*w.newer + v.about*w.about + v.soft*w.soft + v.main*w.main + v.table*w.table + v.kind
+		v.stated*w.stated + v.newer*w.newer + v.about*w.about + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.kind
 }
 
 // A part is one term of a score, for the explanation.
@@ -119,7 +120,8 @@ func (v *values) parts(kind corpus.Kind) []part {
 		{"bm25", v.bm25, w.bm25}, {"sentence has the words", v.sentence, w.sentence}, {"passage has the words", v.passage, w.passage},
 		{"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence},
 		{"a level is stated", v.stated, w.stated}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
-		{"asked about before", v.soft, w.soft}, {"about the actor", v.main, w.main}, {"a table's row", v.table, w.table},
+		{"asked about before", v.soft, w.soft}, {"about the actor", v.main, w.main}, {"only near the name", v.near, w.near},
+		{"a table's row", v.table, w.table},
 		{kind.String(), v.kind, 1},
 	}, func(p part) bool { return p.value == 0 })
 }
@@ -188,6 +190,11 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 		v.about = 1
 	}
 	for _, a := range q.actors {
+		for _, terms := range a.near {
+			if slices.ContainsFunc(terms, func(n int) bool { return slices.Contains(r.near, uint32(n)) }) {
+				v.near = 1
+			}
+		}
 		if slices.Contains(p.Actors, a.label) {
 			v.main = max(v.main, 1/float64(len(p.Actors)))
 		} else if len(a.terms) > 0 && slices.ContainsFunc(r.section, func(n uint32) bool { return slices.Contains(a.terms[0], int(n)) }) {

@@ -164,6 +164,165 @@ difficult hard challenge
 hard difficult
 easy simple
 build develop construct produce design
+bioweapon biological weapon
+weapon bioweapon
+hacker intruder attacker hack operator
+intruder hacker attacker
+hack malicious malware code intruder
+malware malicious code implant virus
+code malware software
+grid power electric electricity utility
+power electricity electric grid energy
+electricity power electric grid
+light power electricity
+blackout outage power
+outage blackout disruption
+lose lack without loss
+cause result lead trigger produce
+result cause outcome effect
+leak incident escape accident release
+accident incident
+incident accident attack
+know aware knowledge foreknowledge awareness
+censor suppress restrict block withhold stop hide ban
+hide conceal cover withhold suppress obscure
+sick ill illness disease symptom
+ill sick illness
+disease illness outbreak virus fever infection epidemic
+illness disease sick
+prove support confirm demonstrate refute show
+confirm prove support verify
+disprove refute
+evidence support information indication
+information reporting data evidence
+sample specimen swab
+source origin cause
+origin source cause
+researcher scientist worker
+scientist researcher expert analyst
+worker employee staff personnel
+employee worker staff
+doctor physician medical
+death die kill casualty fatality
+die death kill casualty
+injure wound hurt
+cooperate hinder assist help
+obstruct hinder block impede
+blame accuse responsible attribute
+accuse blame claim allege
+ransom ransomware demand extort
+demand request require
+detain arrest jail imprison
+arrest detain
+capture seize arrest
+expel remove deport
+restore recover repair
+repair restore fix
+fix repair restore
+afraid fear
+scared fear
+slow slower late delay
+fast quick rapid speed
+early first
+first early initial
+buy purchase procure acquire
+purchase buy procure
+sell sale market
+supply provide deliver
+ship vessel boat
+plane aircraft jet
+aircraft plane jet drone
+drone unmanned aircraft
+rocket missile
+soldier troop army military
+army military troop force
+tank armor vehicle
+base facility site installation
+factory plant facility
+facility plant site
+site facility location
+store stockpile storage
+stockpile inventory store
+export sell ship
+import buy
+test trial launch
+explode explosion detonate blast
+bomb explosive explosion
+crash fail collapse
+win victory
+lose defeat loss
+defeat beat lose
+elect vote
+resign quit
+rule regulate law
+regulation law rule
+ban prohibit forbid restrict
+allow permit let enable
+force compel coerce pressure
+pressure coerce force
+bully coerce intimidate
+threaten threat intimidate coerce
+negotiate talk negotiation agreement
+deal agreement treaty pact
+agreement deal treaty pact accord
+treaty agreement pact
+alliance pact bloc ally
+join accession enter
+leave withdraw exit
+trick deceive deception mislead
+deceive mislead trick
+pretend pose impersonate
+impersonate pose pretend
+fund finance pay money sponsor
+sponsor fund back support
+pay fund finance payment
+train training exercise teach
+exercise drill train
+teach train
+rise grow increase
+fall drop decline decrease
+decrease decline reduce fall drop
+reduce decrease lower cut limit
+cut reduce
+shrink decline fall
+improve increase strengthen
+worsen deteriorate decline
+continue persist remain
+survive remain persist
+resume restart return
+repeat again
+move shift transfer relocate
+send deliver transfer dispatch
+carry transport
+transport ship carry
+cross border
+smuggle traffic illicit
+grow increase rise expand
+food grain crop harvest
+famine hunger starvation food
+hungry hunger famine
+drought water dry
+flood water
+rain drought
+oil petroleum fuel gas
+gas fuel pipeline
+fuel oil gas
+coal mine
+mine mineral
+price cost inflation
+poor poverty
+rich wealthy
+job employment work
+unemployed unemployment
+strike protest
+protest demonstration strike unrest
+revolt uprising rebellion insurgency
+rebel insurgent opposition
+coup overthrow
+overthrow oust topple coup
+topple overthrow oust collapse
+successor succession replace
+replace successor substitute
 problem trouble difficulty issue challenge
 wrong fail failure error mistake
 get obtain receive acquire

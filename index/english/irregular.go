@@ -85,6 +85,8 @@ sing sang sung
 sink sank sunk
 sit sat
 sleep slept
+fall fell fallen
+cost costs
 speak spoke spoken
 spend spent
 spin spun
