@@ -411,7 +411,12 @@ func isHidden(n *html.Node) bool {
 		atom.Svg, atom.Math, atom.Button, atom.Select, atom.Input, atom.Datalist, atom.Audio, atom.Video, atom.Canvas:
 		return true
 	case atom.Header, atom.Footer:
-		return n.Parent != nil && n.Parent.DataAtom == atom.Body
+		for up := n.Parent; up != nil; up = up.Parent { // inside the text they are the text's own
+			if up.DataAtom == atom.Main || up.DataAtom == atom.Article || up.DataAtom == atom.Section {
+				return false
+			}
+		}
+		return true
 	case atom.Form: // some sites put the whole page into one
 		for c := range n.Descendants() {
 			if c.DataAtom == atom.P || c.DataAtom == atom.H1 || c.DataAtom == atom.H2 {

@@ -8,6 +8,7 @@ func TestHTML(t *testing.T) {
 		{"entities and signs that nobody sees", "<p>A &amp; B &lt;b&gt; caf&eacute;&shy;s &#8220;x&#8221;&#8203;", "p A & B <b> cafés “x”\n"},
 		{"nothing of the site", "<head><title>T</title></head><body><header>H</header><nav>N</nav><p>Text.</p><script>S</script><style>Y</style><noscript>O</noscript>" +
 			"<form><input value=v><button>B</button></form><p hidden>X</p><p style='display: none'>Z</p><template>P</template><footer>F</footer>", "p Text.\n"},
+		{"the site's header and the text's own", "<div><header><h1>Site</h1></header></div><article><header><h1>T</h1></header><p>A.</article>", "h1 T\np A.\n"},
 		{"only the main part", "<div><p>Menu</p></div><main><p>Text.</p></main><p>Also seen", "p Text.\n"},
 		{"headings and lists", "<h1>A</h1><h3>B <span>C</span></h3><ul><li>one<ul><li>deep</ul>rest<li><p>two</p></ul><ol><li>three", "h1 A\nh3 B C\nli1 one\nli2 deep\nli1 rest\nli1 two\nli1 three\n"},
 		{"Wikisource's pages", `<p>Before. <span class="pagenum ws-pagenum noprint" id="3" data-page-number="3"><span class="noprint">[3]</span>&#8203;</span>infor<span data-page-number="4">&#8203;</span>mation.`,
