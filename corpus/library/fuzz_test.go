@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
+	"strings"
 	"testing"
 	"unicode/utf8"
 
@@ -61,11 +63,14 @@ func mustJSON(t testing.TB, v any) string {
 func FuzzRecord(f *testing.F) {
 	for _, text := range []string{"# Plan\n\nThe river’s rise is likely. We have high confidence in this assessment.\n\n- One\n- Two\n", "Words."} {
 		r, canonical := sample(f, text)
-		raw, err := r.marshal()
-		if err != nil {
-			f.Fatal(err)
+		for _, id := range []string{"plan", "ica-2022"} { // one that the edition has nothing of, and one that it has
+			r.Document.ID = id
+			raw, err := r.marshal()
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(raw, canonical)
 		}
-		f.Add(raw, canonical)
 	}
 	edition, err := corpus.Default()
 	if err != nil {
@@ -107,6 +112,43 @@ func FuzzRecord(f *testing.F) {
 		again, err := parseRecord(raw, canonical)
 		if err != nil || !reflect.DeepEqual(r, again) {
 			t.Errorf("read as %+v, then as %+v (%v)", r, again, err)
+		}
+	})
+}
+
+// Wherever a quotation is found, the text there is the quotation but for the marks or the white space that the match
+// names, and one that is there as it is is found so.
+func FuzzFind(f *testing.F) {
+	f.Add("The river’s “rise”,\u00a0they say,\nis likely.", "river's \"rise\", they say, is")
+	f.Add("The river’s rise.", "river’s rise")
+	f.Add("“", "\"\"")
+	f.Fuzz(func(t *testing.T, canonical, quoted string) {
+		if !utf8.ValidString(canonical) || !utf8.ValidString(quoted) || quoted == "" {
+			return
+		}
+		hay := &haystack{canonical: canonical, labels: []string{""}, document: &corpus.Document{}, forms: map[Match]form{}}
+		p := &corpus.Passage{Text: quoted, Sentences: []corpus.Sentence{{}}}
+		q := hay.find(p)
+		if (q.Match == Exact) != strings.Contains(canonical, quoted) {
+			t.Errorf("%q in %q: %s", quoted, canonical, q.Match)
+		}
+		for _, x := range forms {
+			hay := fold(canonical, x.marks, x.space)
+			if len(hay.at) != len(hay.text)+1 || !slices.IsSorted(hay.at) || int(hay.at[len(hay.text)]) != len(canonical) {
+				t.Fatalf("%s: %q is folded to %q at %v", x.match, canonical, hay.text, hay.at)
+			}
+			needle := fold(quoted, x.marks, x.space).text
+			i := strings.Index(hay.text, needle)
+			if i < 0 {
+				continue
+			}
+			there := canonical[hay.at[i]:hay.at[i+len(needle)]]
+			if got := fold(there, x.marks, x.space).text; got != needle || !utf8.ValidString(there) {
+				t.Errorf("%s: %q is found at %q", x.match, quoted, there)
+			}
+			if q.Match == Absent {
+				t.Errorf("%q in %q: not found, though it is there %s", quoted, canonical, x.match)
+			}
 		}
 	})
 }

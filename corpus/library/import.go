@@ -325,6 +325,9 @@ func (i *importing) same() (*Report, error) {
 	return report, nil
 }
 
+// coverBlocks are as many blocks as a document's title and number are looked for in.
+const coverBlocks = 60
+
 // read decodes the staged original and builds the document.
 func (i *importing) read(ctx context.Context) (importer.Decoded, *importer.Built, error) {
 	f, err := i.root.Open(i.originalPath())
@@ -340,8 +343,13 @@ func (i *importing) read(ctx context.Context) (importer.Decoded, *importer.Built
 	i.original.Type = decoded.Format
 	id := cmp.Or(i.ID, i.source.id)
 	if id == "" {
-		// The document's own number may say which one of the edition it is.
-		built, err := importer.Build(decoded, i.meta("unnamed"))
+		// The document's own number, on its first page, may say which one of the edition it is.
+		cover := decoded
+		cover.Blocks = cover.Blocks[:min(len(cover.Blocks), coverBlocks)]
+		built, err := importer.Build(cover, i.meta("unnamed"))
+		if errors.Is(err, importer.ErrEmpty) {
+			built, err = importer.Build(decoded, i.meta("unnamed"))
+		}
 		if err != nil {
 			return decoded, nil, err
 		}
