@@ -16,8 +16,10 @@ import (
 type page struct {
 	Title       string
 	Description string
-	Home        bool // it is the front page
-	Private     bool // it shows what somebody asked, so no shared cache may keep it
+	Home        bool     // it is the front page
+	Base        string   // where the reader page is
+	Preview     *preview // of the one quotation that it is about
+	Private     bool     // it shows what somebody asked, so no shared cache may keep it
 
 	// The form: what was asked, and what can be chosen.
 	Text, Country, Document string
@@ -139,13 +141,12 @@ func answerPage(c *corpus.Corpus, a bot.Answer, narrow refinement) (name string,
 	p.Description = "Answered with what declassified assessments say, word for word."
 	p.Notice, p.Alert = a.Notice, a.Err != nil
 	if q.Command == bot.Ask {
-		p.Text, p.Country, p.Document = bot.Clean(q.Text), q.Country, q.Document
+		p.Text, p.Document = bot.Clean(q.Text), q.Document
 		if len(q.Text) > bot.MaxQuestion {
 			p.Text = ""
 		}
-		if name, ok := c.Names().Canonical(q.Country); ok {
-			p.Country, narrow.Country = name, name
-		}
+		narrow = narrow.known(c)
+		p.Country = narrow.Country
 	}
 	switch q.Command {
 	case bot.Country:
@@ -315,9 +316,11 @@ func glossaryPage(c *corpus.Corpus) page {
 			p.Groups = append(p.Groups, groupView{Heading: x.Document.Name(), Document: x.Document})
 		}
 		g := &p.Groups[len(p.Groups)-1]
-		quote := viewQuote(bot.QuoteAt(x, ""))
-		quote.Document, quote.Number = "", ""
-		g.Quotes = append(g.Quotes, quote)
+		for _, q := range bot.Runs(x) {
+			quote := viewQuote(q)
+			quote.Document, quote.Number = "", ""
+			g.Quotes = append(g.Quotes, quote)
+		}
 	}
 	return p
 }

@@ -20,7 +20,8 @@ type readerView struct {
 	Sections []sectionView
 	Ranges   []rangeView // of the terms in Sections, for those who cannot see them drawn
 	Newer    string      // address of a newer version, or of the same finding in it; empty where this is the newest
-	Part     int         // from 1; 0 where the document is on one page
+	Exports  []topic
+	Part     int // from 1; 0 where the document is on one page
 	Parts    int
 	Previous string // address of the part before, or empty
 	Next     string
@@ -57,13 +58,6 @@ type passageView struct {
 	Take     *takeView // for the one that is selected
 }
 
-// A takeView is what a reader can take along from the selected passage, and where to go on.
-type takeView struct {
-	Citations      bot.Citations
-	Link           string // whole address
-	Previous, Next string // addresses of the passages around it; empty at the ends
-}
-
 // A runView is some neighbouring sentences under the same statements, with the bytes around them.
 type runView struct {
 	Before     string // bytes between the sentence before and these: white space, a portion mark
@@ -87,7 +81,7 @@ const partBytes = 60_000
 func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, part int, base string) page {
 	p := newPage(c, d.Title, language.Document(d))
 	p.Heading = d.Title
-	v := &readerView{Document: d, Facts: facts(d)}
+	v := &readerView{Document: d, Facts: facts(d), Exports: exportLinks("/d/"+d.Address()+"/export", nil)}
 	switch {
 	case d.Embedded():
 		v.About = "Excerpts: the findings that are quoted here, in the order of the document, not the whole of it."
@@ -105,7 +99,8 @@ func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, par
 	parts := split(d.Passages)
 	if selected != nil {
 		p.Title = language.Place(*selected) + ", " + d.Title
-		p.Description = language.Level(*selected) + ". " + language.Source(*selected)
+		p.Preview = viewPreview(*selected, base)
+		p.Description = p.Preview.Description
 		part = 1 + slices.IndexFunc(parts, func(s corpus.Span) bool { return selected.Passage.Order < s.End })
 	}
 	part = min(max(part, 1), len(parts))
@@ -213,19 +208,6 @@ func facts(d *corpus.Document) []fact {
 	add("Coordinated with", strings.Join(s.Coordinated, ", "))
 	add("Version (SHA-256)", d.Version)
 	return list
-}
-
-// viewTake prepares what can be taken along from passage i of d.
-func viewTake(d *corpus.Document, i int, q bot.Quote, base string) *takeView {
-	link := base + q.Link()
-	v := &takeView{Citations: bot.Cite(q, link), Link: link}
-	if i > 0 {
-		v.Previous = d.Passages[i-1].Link()
-	}
-	if i+1 < len(d.Passages) {
-		v.Next = d.Passages[i+1].Link()
-	}
-	return v
 }
 
 // viewPassage prepares a passage for its place in the document.

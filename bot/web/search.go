@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"findings/bot"
@@ -30,13 +31,24 @@ func readRefinement(v url.Values) refinement {
 		Country: v.Get("country"), Document: v.Get("document"), Year: v.Get("year"), Kind: v.Get("kind"), Level: v.Get("level"),
 		Reading: v.Get("sort") == "reading",
 	}
-	fmt.Sscan(v.Get("offset"), &r.Offset)
+	r.Offset, _ = strconv.Atoi(v.Get("offset")) // what is no number is the beginning
 	r.Offset = min(max(r.Offset, 0), bot.MaxQuotes)
 	return r
 }
 
+// known is r with the country by the name that the corpus has for it.
+func (r refinement) known(c *corpus.Corpus) refinement {
+	if name, ok := c.Names().Canonical(r.Country); ok {
+		r.Country = name
+	}
+	return r
+}
+
 // link is the address of the question under the refinement.
-func (r refinement) link(question string) string {
+func (r refinement) link(question string) string { return "/?" + r.values(question).Encode() }
+
+// values are the parameters of that address.
+func (r refinement) values(question string) url.Values {
 	v := url.Values{"q": {question}}
 	for name, value := range map[string]string{
 		"country": r.Country, "document": r.Document, "year": r.Year, "kind": r.Kind, "level": r.Level,
@@ -51,7 +63,7 @@ func (r refinement) link(question string) string {
 	if r.Offset > 0 {
 		v.Set("offset", fmt.Sprint(r.Offset))
 	}
-	return "/?" + v.Encode()
+	return v
 }
 
 // A facet is a way to narrow: its values with how many quotations have each.
@@ -178,6 +190,7 @@ type resultsView struct {
 	Order   []facetValue
 	More    string
 	Nothing bool
+	Exports []topic
 	Open    bool // there is more than the answer, or less than it because of a choice
 }
 
@@ -185,12 +198,7 @@ type resultsView struct {
 func results(c *corpus.Corpus, a bot.Answer, r refinement) *resultsView {
 	question := bot.Clean(a.Question.Text)
 	all := slices.Collect(a.Quotes())
-	var quotes []bot.Quote
-	for _, q := range all {
-		if r.fits(q, -1) {
-			quotes = append(quotes, q)
-		}
-	}
+	quotes := arrange(c, all, r)
 	v := &resultsView{
 		Facets: facets(c, all, r, question), Found: len(quotes), Nothing: len(quotes) == 0,
 		Narrow: r.Country+r.Document+r.Year+r.Kind+r.Level != "", Clear: refinement{Reading: r.Reading}.link(question),
@@ -202,16 +210,7 @@ func results(c *corpus.Corpus, a bot.Answer, r refinement) *resultsView {
 		{Text: "in reading order", Link: reading.link(question), On: r.Reading},
 	}
 	answers := 0
-	if r.Reading {
-		place := map[*corpus.Document]int{}
-		for i, d := range c.Documents() {
-			place[d] = i
-		}
-		slices.SortStableFunc(quotes, func(a, b bot.Quote) int {
-			return cmp.Or(cmp.Compare(place[a.Passage.Document], place[b.Passage.Document]), cmp.Compare(a.Passage.Order, b.Passage.Order),
-				cmp.Compare(a.Excerpt.Start, b.Excerpt.Start))
-		})
-	} else if r.Offset == 0 {
+	if !r.Reading && r.Offset == 0 {
 		answers = min(answerQuotes, len(quotes))
 	}
 	if next := r.Offset + pageQuotes; next < len(quotes) {
@@ -227,10 +226,35 @@ func results(c *corpus.Corpus, a bot.Answer, r refinement) *resultsView {
 			v.Further = append(v.Further, viewQuote(q))
 		}
 	}
+	whole := r
+	whole.Offset = 0
+	v.Exports = exportLinks("/export", whole.values(question))
 	v.Heading = "Further passages"
 	if r.Reading {
 		v.Heading = "Passages in reading order"
 	}
 	v.Open = v.Narrow || r.Reading || len(v.Further) > 0
 	return v
+}
+
+// arrange narrows and orders quotations that come best first.
+func arrange(c *corpus.Corpus, all []bot.Quote, r refinement) []bot.Quote {
+	var quotes []bot.Quote
+	for _, q := range all {
+		if r.fits(q, -1) {
+			quotes = append(quotes, q)
+		}
+	}
+	if !r.Reading {
+		return quotes
+	}
+	place := map[*corpus.Document]int{}
+	for i, d := range c.Documents() {
+		place[d] = i
+	}
+	slices.SortStableFunc(quotes, func(a, b bot.Quote) int {
+		return cmp.Or(cmp.Compare(place[a.Passage.Document], place[b.Passage.Document]), cmp.Compare(a.Passage.Order, b.Passage.Order),
+			cmp.Compare(a.Excerpt.Start, b.Excerpt.Start))
+	})
+	return quotes
 }

@@ -10,6 +10,9 @@
 //	/glossary, /glossary/X   what terms mean
 //	/d/ID                    a document; /d/ID@HASH an older version of it
 //	/d/ID/PASSAGE            the same with one passage highlighted; "?s=2-3" for its second and third sentence
+//	/embed/ID/PASSAGE        one quotation for a frame in another site; /oembed tells sites about it
+//	/d/ID/export.csv         a document's findings; .json and .md too; /export.csv?q=… those that bear on a question
+//	/feed.atom               the documents, the latest first
 //	/sources /help /privacy  the other commands
 //	/healthz /readyz         for whoever runs the server
 package web
@@ -66,6 +69,13 @@ func (s *Server) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /privacy", s.command(bot.Privacy, ""))
 	mux.HandleFunc("GET /d/{document}", s.document)
 	mux.HandleFunc("GET /d/{document}/{passage}", s.document)
+	mux.HandleFunc("GET /embed/{document}/{passage}", s.embed)
+	mux.HandleFunc("GET /oembed", s.oembed)
+	for _, f := range formats {
+		mux.HandleFunc("GET /d/{document}/export."+f.extension, s.exportDocument(f))
+		mux.HandleFunc("GET /export."+f.extension, s.exportSearch(f))
+	}
+	mux.HandleFunc("GET /feed.atom", s.feed)
 	mux.HandleFunc("GET /static/{hash}/{file}", static)
 	mux.HandleFunc("GET /healthz", s.healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
@@ -79,10 +89,7 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, http.StatusBadRequest, "That address is damaged: a “%” in it is not followed by two digits.")
 		return
 	}
-	narrow := readRefinement(values)
-	q := bot.Question{
-		Command: bot.Ask, Text: values.Get("q"), Country: narrow.Country, Document: narrow.Document, Limit: bot.MaxQuotes,
-	}
+	q, narrow := readQuestion(values)
 	switch {
 	case strings.TrimSpace(q.Text) != "":
 		s.answer(w, r, s.bot.Answer(r.Context(), q), narrow)
@@ -93,6 +100,14 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
 	default:
 		s.show(w, r, http.StatusOK, "home", s.home())
 	}
+}
+
+// readQuestion is the question that an address holds, with how its answer is narrowed.
+func readQuestion(values url.Values) (bot.Question, refinement) {
+	narrow := readRefinement(values)
+	return bot.Question{
+		Command: bot.Ask, Text: values.Get("q"), Country: narrow.Country, Document: narrow.Document, Limit: bot.MaxQuotes,
+	}, narrow
 }
 
 // choose leads the form for a country to that country's page.
