@@ -453,3 +453,44 @@ func TestPDFPasswords(t *testing.T) {
 		})
 	}
 }
+
+// A page that is turned, by its file or by whoever drew it, reads as one that stands.
+func TestPDFTurned(t *testing.T) {
+	page := func(turn int, content string) []byte {
+		return rawPDF("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+			fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Rotate %d /Contents 4 0 R ", turn)+
+				"/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Times-Roman >> >> >> >>",
+			stream("", []byte(content)))
+	}
+	lines := func(matrix string, x, y, dx, dy int) string {
+		var b strings.Builder
+		for i, l := range []string{"The first line of a paragraph that stands on a page and", "its second line. Then the third sentence follows, in the", "third line."} {
+			fmt.Fprintf(&b, "BT /F1 11 Tf %s %d %d Tm (%s) Tj ET\n", matrix, x+i*dx, y+i*dy, l)
+		}
+		return b.String()
+	}
+	const text = "p 1: The first line of a paragraph that stands on a page and its second line. Then the third sentence follows, in the third line."
+	w := testWorker(t)
+	for _, c := range []struct {
+		name      string
+		file      []byte
+		left, top float64 // of the first line, as the page is shown
+	}{
+		{"standing", page(0, lines("1 0 0 1", 72, 700, 0, -14)), 72, 792 - 700 - 8},
+		{"turned right", page(90, lines("0 1 -1 0", 100, 72, 14, 0)), 72, 100 - 8},
+		{"turned over", page(180, lines("-1 0 0 -1", 540, 100, 0, 14)), 612 - 540, 100 - 8},
+		{"turned left", page(270, lines("0 -1 1 0", 500, 700, -14, 0)), 792 - 700, 612 - 500 - 8},
+		{"drawn sideways", page(0, lines("0 1 -1 0", 100, 72, 14, 0)), 100 - 8, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, err := decodePDF(t, w, c.file, importer.PDFOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want(t, d, text)
+			if x := d.Blocks[0].Boxes[0]; x.Left < c.left-2 || x.Left > c.left+2 || c.top > 0 && (x.Top < c.top-3 || x.Top > c.top+3) {
+				t.Errorf("box %+v, want it at %v, %v", x, c.left, c.top)
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package importer
 import (
 	"math"
 	"slices"
+	"unicode/utf8"
 )
 
 // minGutter is the least width in points of the white between two columns: narrower ones are the word spaces of
@@ -13,14 +14,19 @@ const minGutter = 8
 // that needs more is said to be uncertain.
 const maxGutterWork = 20_000_000
 
+// A quest is the search for the columns of a page.
+type quest struct {
+	budget int  // words that may still be looked at
+	unsure bool // there may be columns that were not cut
+}
+
 // readingOrder cuts rows at gutters, recursively, and appends each stretch of rows in one column to out, in reading
-// order: what stands above the columns, the left column, the right one, what stands below. It takes its work off the
-// budget, and leaves the rows as they are when that is used up.
-func readingOrder(rows []row, out [][]row, depth int, budget *int) [][]row {
+// order: what stands above the columns, the left column, the right one, what stands below.
+func readingOrder(rows []row, out [][]row, depth int, q *quest) [][]row {
 	if len(rows) == 0 {
 		return out
 	}
-	cut, from, to, ok := bestGutter(rows, budget)
+	cut, from, to, ok := bestGutter(rows, q)
 	if !ok || depth > 12 {
 		return append(out, rows)
 	}
@@ -37,17 +43,17 @@ func readingOrder(rows []row, out [][]row, depth int, budget *int) [][]row {
 			right = append(right, newRow(r.words[i:]))
 		}
 	}
-	out = readingOrder(rows[:from], out, depth+1, budget)
-	out = readingOrder(left, out, depth+1, budget)
-	out = readingOrder(right, out, depth+1, budget)
-	return readingOrder(rows[to:], out, depth+1, budget)
+	out = readingOrder(rows[:from], out, depth+1, q)
+	out = readingOrder(left, out, depth+1, q)
+	out = readingOrder(right, out, depth+1, q)
+	return readingOrder(rows[to:], out, depth+1, q)
 }
 
 // bestGutter finds the gutter between two columns of running text that most rows stand beside.
-func bestGutter(rows []row, budget *int) (cut float32, from, to int, ok bool) {
+func bestGutter(rows []row, q *quest) (cut float32, from, to int, ok bool) {
 	type span struct{ left, right float32 }
 	free := func(r *row, g span) span { // the widest part of g that r leaves white
-		*budget -= len(r.words)
+		q.budget -= len(r.words)
 		best := span{}
 		at := g.left
 		for _, w := range r.words {
@@ -67,10 +73,11 @@ func bestGutter(rows []row, budget *int) (cut float32, from, to int, ok bool) {
 		}
 		return best
 	}
-	bestScore := 0
+	bestScore, doubtful := 0, false
 	seen := map[[3]int]bool{}
 	try := func(i int, g span) {
-		if *budget < 0 {
+		if q.budget < 0 {
+			q.unsure = true
 			return
 		}
 		lo, hi := i, i+1
@@ -98,7 +105,11 @@ func bestGutter(rows []row, budget *int) (cut float32, from, to int, ok bool) {
 		seen[key] = true
 		lo, hi = trim(rows, lo, hi, at)
 		l, r := side(rows[lo:hi], at, true), side(rows[lo:hi], at, false)
-		if !l.flows() || !r.flows() || !l.beside(r) {
+		if !l.beside(r) {
+			return
+		}
+		if !l.flows() || !r.flows() {
+			doubtful = doubtful || l.wordy() && r.wordy() || l.narrow(r) || r.narrow(l)
 			return
 		}
 		if score := min(l.rows, r.rows); score > bestScore {
@@ -123,6 +134,7 @@ func bestGutter(rows []row, budget *int) (cut float32, from, to int, ok bool) {
 			}
 		}
 	}
+	q.unsure = q.unsure || doubtful && !ok
 	return cut, from, to, ok
 }
 
@@ -160,6 +172,7 @@ func trim(rows []row, lo, hi int, at float32) (int, int) {
 // A flank is what stands on one side of a gutter.
 type flank struct {
 	rows, words int
+	marks       int // rows that are nothing but a bullet or a number
 	pieces      int // stretches of words without a wide gap
 	full        int // rows that reach the right margin
 	top, bottom float32
@@ -170,7 +183,7 @@ func side(rows []row, at float32, left bool) flank {
 	var ends []float32
 	margin := float32(math.MaxFloat32)
 	for i := range rows {
-		n, pieces := 0, 1
+		n, pieces, alone := 0, 1, ""
 		var b rect
 		for _, w := range rows[i].words {
 			if (w.left < at) == left {
@@ -181,6 +194,7 @@ func side(rows []row, at float32, left bool) flank {
 				}
 				b = b.with(w.rect)
 				n++
+				alone = w.text
 			}
 		}
 		if n == 0 {
@@ -193,6 +207,9 @@ func side(rows []row, at float32, left bool) flank {
 		f.rows++
 		f.words += n
 		f.pieces += pieces
+		if n == 1 && (isNumeral(alone) || utf8.RuneCountInString(alone) == 1) {
+			f.marks++
+		}
 		ends = append(ends, b.right)
 		margin = min(margin, b.left)
 	}
@@ -211,7 +228,15 @@ func side(rows []row, at float32, left bool) flank {
 // flows says whether this looks like running text and not like the cells of a table: several rows of several words,
 // many of which reach the right margin.
 func (f flank) flows() bool {
-	return f.rows >= 3 && float64(f.words) >= 2.5*float64(f.pieces) && f.full*2 >= f.rows
+	return f.rows >= 3 && float64(f.words) >= 2.5*float64(f.pieces) && f.full*5 >= f.rows*2
+}
+
+// wordy says whether this might be running text after all.
+func (f flank) wordy() bool { return f.rows >= 5 && f.words >= 2*f.pieces }
+
+// narrow says whether this might be a narrow column beside g, a wide one of running text.
+func (f flank) narrow(g flank) bool {
+	return f.rows >= 4 && f.marks*2 < f.rows && g.flows() && g.words >= 4*g.pieces
 }
 
 // beside says whether two flanks share at least half of the shorter one's height.

@@ -160,9 +160,9 @@ func (l *layout) page(p *leaf) {
 	for i := range p.head {
 		l.chunks = append(l.chunks, chunk{kind: Furniture, page: p.number, lines: []typeLine{{row: p.head[i], page: p.number}}, cells: true})
 	}
-	budget := maxGutterWork
-	regions := readingOrder(p.rows, nil, 0, &budget)
-	p.uncertain = budget < 0
+	q := &quest{budget: maxGutterWork}
+	regions := readingOrder(p.rows, nil, 0, q)
+	p.uncertain = q.unsure
 	start := len(l.chunks)
 	for _, region := range regions {
 		l.region(p, region)

@@ -122,7 +122,7 @@ func (s *sheet) uprightHeight() float32 {
 type glyph struct {
 	r rune
 	rect
-	angle   float32 // radians, counterclockwise
+	angle   float32 // radians, clockwise
 	covered bool    // a bar hides it
 }
 
@@ -302,7 +302,7 @@ func sizeOr(size float32, g rect) float32 {
 
 // quarter is how many quarter turns a glyph's direction is off the upright one: 0 for ordinary text.
 func (s *sheet) quarter(angle float32) int {
-	q := int(math.Round(float64(angle)/(math.Pi/2))) - s.turn - s.lean
+	q := int(math.Round(float64(angle)/(math.Pi/2))) + s.turn + s.lean
 	return ((q % 4) + 4) % 4
 }
 
@@ -314,14 +314,16 @@ func (s *sheet) turnUpright(glyphs []glyph) {
 			count[s.quarter(glyphs[i].angle)]++
 		}
 	}
+	most := 0
 	for q, n := range count {
-		if n > count[s.lean] {
-			s.lean = q
+		if n > count[most] {
+			most = q
 		}
 	}
-	if s.lean == 0 {
+	if most == 0 {
 		return
 	}
+	s.lean = 4 - most
 	for i := range glyphs {
 		glyphs[i].rect = s.upright(glyphs[i].rect)
 	}
@@ -330,10 +332,13 @@ func (s *sheet) turnUpright(glyphs []glyph) {
 	}
 }
 
+// maxBars is more bars than a page is ever redacted with; one that has more shows a chart.
+const maxBars = 2000
+
 // drawBars puts blank words where a bar hides nothing that can be extracted: it still stands for words that were
 // there. A bar at the same place on many pages is an ornament.
 func (s *sheet) drawBars(repeated map[[4]int]int, pages int) {
-	if len(s.bars) == 0 {
+	if len(s.bars) == 0 || len(s.bars) > maxBars {
 		return
 	}
 	rows := rowsOf(s.stream)
