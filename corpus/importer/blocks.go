@@ -78,7 +78,7 @@ func (s *scribe) end() {
 		return
 	}
 	text := strings.TrimRight(string(s.text), " \t")
-	if text != "" {
+	if strings.TrimSpace(text) != "" {
 		s.block.Text = text
 		for len(s.block.Marks) > 1 && s.block.Marks[len(s.block.Marks)-1].Offset >= len(text) {
 			s.block.Marks = s.block.Marks[:len(s.block.Marks)-1]
