@@ -18,6 +18,8 @@ const (
 	doContext = "context" // passage
 	doCite    = "cite"    // passage, with its sentences
 	doShare   = "share"
+
+	doFeedback = "feedback"
 )
 
 // Limits on components. Source: https://docs.discord.com/developers/components/reference
@@ -38,8 +40,9 @@ func customID(parts ...string) (string, bool) {
 	return id, length(id) <= maxCustomID
 }
 
-// controls are the buttons under an answer. With share, the answer can be posted for all to see.
-func controls(a bot.Answer, d drawing, share bool) []discordgo.MessageComponent {
+// controls are the buttons under an answer. With share, the answer can be posted for all to see; with feedback, people
+// can say what they think of it.
+func controls(a bot.Answer, d drawing, share, feedback bool) []discordgo.MessageComponent {
 	if !a.Answered() {
 		return []discordgo.MessageComponent{}
 	}
@@ -66,6 +69,9 @@ func controls(a bot.Answer, d drawing, share bool) []discordgo.MessageComponent 
 	}
 	if share {
 		top.add(w.Share, discordgo.PrimaryButton, doShare)
+	}
+	if feedback {
+		top.add(w.Feedback, discordgo.SecondaryButton, doFeedback)
 	}
 	return append(rows, top.components()...)
 }

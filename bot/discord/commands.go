@@ -91,6 +91,10 @@ func commands() []command {
 		})
 		slash.Options = append(slash.Options, sub)
 	}
+	slash.Options = append(slash.Options, commandOption{
+		Type: discordgo.ApplicationCommandOptionSubCommand, Name: settingsName,
+		Description: "For those who may manage the server: documents, channels, quotations, follow-ups, a self-test",
+	})
 	claim := command{
 		Type: discordgo.MessageApplicationCommand, Name: claimName, IntegrationTypes: installedIn, Contexts: usedIn,
 	}

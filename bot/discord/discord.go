@@ -20,7 +20,6 @@ import (
 	"net/http"
 	"net/url"
 	"runtime/debug"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -30,6 +29,7 @@ import (
 	"github.com/bwmarrin/discordgo"
 
 	"findings/bot"
+	"findings/bot/store"
 )
 
 // interactionsPath is where Discord delivers interactions over HTTP.
@@ -50,6 +50,9 @@ type Config struct {
 	ApplicationID string // DISCORD_APPLICATION_ID
 	GuildID       string // DISCORD_GUILD_ID: the one server to register the commands in, for development; empty: everywhere
 	Shards        string // DISCORD_SHARDS: those of this process, "0-3/16"; empty: all that the gateway advises
+
+	// Store keeps the settings of servers, and feedback. nil: there are no settings, and nothing is kept.
+	Store store.Store
 
 	APIURL     string        // empty: https://discord.com/api/v10
 	HTTPClient *http.Client  // nil: one with a timeout
@@ -258,6 +261,7 @@ func (p *Platform) serveInteraction(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "that interaction was answered before", http.StatusUnauthorized)
 		return
 	}
+	i.http = true
 	p.respond(r.Context(), i, err, func(_ context.Context, reply response) error {
 		w.Header().Set("Content-Type", "application/json")
 		return json.NewEncoder(w).Encode(reply)
@@ -289,224 +293,6 @@ func (p *Platform) interactionCreated(ctx context.Context, raw []byte) {
 	p.respond(ctx, i, err, func(ctx context.Context, reply response) error {
 		return p.call(ctx, http.MethodPost, "/interactions/"+i.ID+"/"+url.PathEscape(i.Token)+"/callback", "interactions {id} {token} callback", reply, nil)
 	})
-}
-
-// A response is what an interaction is answered with.
-type response struct {
-	Type discordgo.InteractionResponseType `json:"type"`
-	Data any                               `json:"data,omitempty"`
-}
-
-// respond answers an interaction through send, within Discord's three seconds: where the answer takes longer, its
-// place is held, and it is edited in when it is there.
-func (p *Platform) respond(ctx context.Context, i interaction, decoded error, send func(context.Context, response) error) {
-	ready := make(chan response, 1)
-	held := make(chan bool, 1)
-	start := time.Now()
-	begun := p.begin(ctx, func(ctx context.Context) {
-		reply := p.reply(ctx, i, decoded)
-		ready <- reply
-		if <-held {
-			p.edit(ctx, i, reply)
-		}
-		p.log.Info("interaction", "platform", p.Name(), "interaction", i.ID, "type", int(i.Type), "duration", time.Since(start))
-	})
-	if !begun {
-		ready <- apology(i)
-	}
-	var reply response
-	patience := time.NewTimer(p.config.Patience)
-	defer patience.Stop()
-	select {
-	case reply = <-ready:
-		held <- false
-	case <-patience.C:
-		reply = holding(i)
-		defer func() { held <- i.Type != discordgo.InteractionApplicationCommandAutocomplete }()
-	}
-	if err := send(ctx, reply); err != nil {
-		p.log.Error("answer interaction", "platform", p.Name(), "interaction", i.ID, "err", err)
-	}
-}
-
-// holding is what is answered while the answer is still being found.
-func holding(i interaction) response {
-	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
-		return response{discordgo.InteractionApplicationCommandAutocompleteResult, completions{[]choice{}}}
-	}
-	r := response{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource}
-	if i.private() {
-		r.Data = struct {
-			Flags discordgo.MessageFlags `json:"flags"`
-		}{discordgo.MessageFlagsEphemeral}
-	}
-	return r
-}
-
-// edit puts the answer where its place is held.
-func (p *Platform) edit(ctx context.Context, i interaction, reply response) {
-	m, ok := reply.Data.(message)
-	if !ok {
-		return
-	}
-	m.Flags = 0 // whether it is private was settled when the place was held
-	err := p.call(ctx, http.MethodPatch, "/webhooks/"+p.config.ApplicationID+"/"+url.PathEscape(i.Token)+"/messages/@original",
-		"webhooks {token} messages @original", m, nil)
-	if err != nil {
-		p.log.Error("edit answer", "platform", p.Name(), "interaction", i.ID, "err", err)
-	}
-}
-
-type completions struct {
-	Choices []choice `json:"choices"`
-}
-
-// reply answers an interaction. It does not fail: what cannot be answered is answered with an apology.
-func (p *Platform) reply(ctx context.Context, i interaction, decoded error) (r response) {
-	defer func() {
-		if v := recover(); v != nil {
-			p.log.Error("panic", "platform", p.Name(), "interaction", i.ID, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
-			r = apology(i)
-		}
-	}()
-	if decoded != nil {
-		p.log.Warn("interaction", "platform", p.Name(), "interaction", i.ID, "err", decoded)
-		return apology(i)
-	}
-	switch i.Type {
-	case discordgo.InteractionPing:
-		return response{Type: discordgo.InteractionResponsePong}
-	case discordgo.InteractionApplicationCommandAutocomplete:
-		return response{discordgo.InteractionApplicationCommandAutocompleteResult, completions{complete(p.bot.Corpus(), i)}}
-	case discordgo.InteractionApplicationCommand:
-		return i.respond(p.command(ctx, i))
-	case discordgo.InteractionMessageComponent:
-		return i.respond(p.press(ctx, i))
-	}
-	p.log.Warn("interaction of a type that is not known", "platform", p.Name(), "interaction", i.ID, "type", int(i.Type))
-	return apology(i)
-}
-
-// respond is the response to an interaction with a message.
-func (i interaction) respond(m message) response {
-	if i.private() {
-		m.Flags = discordgo.MessageFlagsEphemeral
-	}
-	return response{discordgo.InteractionResponseChannelMessageWithSource, m}
-}
-
-// answer draws an answer with its buttons. One that only the asker sees can be shared.
-func answer(a bot.Answer, from int, private bool) message {
-	d := render(a, from)
-	d.Components = controls(a, d, private)
-	return d.message
-}
-
-// command answers a command.
-func (p *Platform) command(ctx context.Context, i interaction) message {
-	if i.data.Name != claimName {
-		return answer(p.bot.Answer(ctx, i.question()), 0, i.private())
-	}
-	l := i.language()
-	results := p.bot.CheckClaim(ctx, i.target(), bot.Question{Language: l})
-	m := claims(l, results)
-	if i.private() && slices.ContainsFunc(results, func(r bot.ClaimResult) bool { return r.Answer.Answered() }) {
-		var r row
-		r.add(wordsIn(l).Share, discordgo.PrimaryButton, doShare)
-		m.Components = r.components()
-	}
-	return m
-}
-
-// press does what a button is for. What cannot be done any more is said to be so.
-func (p *Platform) press(ctx context.Context, i interaction) message {
-	l := i.language()
-	do, rest, _ := strings.Cut(i.data.CustomID, "|")
-	switch do {
-	case doMore:
-		if q, from, ok := i.moreOf(rest); ok {
-			return answer(p.bot.Answer(ctx, q), from, i.private())
-		}
-	case doContext:
-		id, _, _ := strings.Cut(rest, "?s=")
-		if a, ok := p.bot.InContext(id, l); ok {
-			return render(near(a), 0).message
-		}
-	case doCite:
-		id, sentences, _ := strings.Cut(rest, "?s=")
-		if a, ok := p.bot.At(id, sentences, l); ok {
-			for q := range a.Quotes() {
-				return citations(a, q)
-			}
-		}
-	case doShare:
-		if m, ok := i.shared(wordsIn(l)); ok {
-			return m
-		}
-	}
-	return newMessage(&discordgo.MessageEmbed{Color: colourNotice, Description: escape(wordsIn(l).NoLonger)})
-}
-
-// apology is what is answered where there is no answer.
-func apology(i interaction) response {
-	if i.Type == discordgo.InteractionApplicationCommandAutocomplete {
-		return holding(i)
-	}
-	m := newMessage(&discordgo.MessageEmbed{Color: colourNotice, Description: escape(bot.Language{}.Trouble())})
-	m.Flags = discordgo.MessageFlagsEphemeral
-	return response{discordgo.InteractionResponseChannelMessageWithSource, m}
-}
-
-// messageCreated answers a message that is for the bot.
-func (p *Platform) messageCreated(ctx context.Context, raw []byte) {
-	me := *p.me.Load()
-	m, ours, err := decodePost(raw, me)
-	if err != nil {
-		p.log.Warn("message", "platform", p.Name(), "err", err)
-		return
-	}
-	if !ours || !p.seen.first(m.ID) {
-		return
-	}
-	start := time.Now()
-	q := m.question(me)
-	q.Previous = p.previous(m)
-	a := p.bot.Answer(ctx, q)
-	if a.Answered() && m.GuildID == "" {
-		p.threads.Remember(m.ChannelID, q.Text)
-	}
-	reply := answer(a, 0, false)
-	reply.Reference = &reference{MessageID: m.ID}
-	var sent struct {
-		ID string `json:"id"`
-	}
-	if err := p.call(ctx, http.MethodPost, "/channels/"+m.ChannelID+"/messages", "channels "+m.ChannelID+" messages", reply, &sent); err != nil {
-		p.log.Error("answer message", "platform", p.Name(), "message", m.ID, "err", err)
-		return
-	}
-	if a.Answered() {
-		p.threads.Remember(sent.ID, q.Text)
-	}
-	p.log.Info("message", "platform", p.Name(), "message", m.ID, "length", len(q.Text), "duration", time.Since(start))
-}
-
-// previous is the question that a message follows up: that of the answer it replies to, or in a direct message the
-// last one.
-func (p *Platform) previous(m post) string {
-	if m.Reference != nil {
-		if q, ok := p.threads.Previous(m.Reference.MessageID); ok {
-			return q
-		}
-		if r := m.Referenced; r != nil && r.Author != nil && r.Author.ID == *p.me.Load() {
-			return r.asked()
-		}
-		return ""
-	}
-	if m.GuildID == "" {
-		q, _ := p.threads.Previous(m.ChannelID)
-		return q
-	}
-	return ""
 }
 
 // Check looks at the configuration, and at what Discord says to it.

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,7 +25,10 @@ type interaction struct {
 	Type          discordgo.InteractionType `json:"type"`
 	Token         string                    `json:"token"`
 	GuildID       string                    `json:"guild_id"` // empty outside servers
-	Context       *int                      `json:"context"`  // see inBotDM; absent in old clients
+	ChannelID     string                    `json:"channel_id"`
+	Channel       channel                   `json:"channel"`
+	Permissions   string                    `json:"app_permissions"` // ours, in the channel
+	Context       *int                      `json:"context"`         // see inBotDM; absent in old clients
 	Locale        string                    `json:"locale"`
 	Member        *member                   `json:"member"` // in a server
 	User          *user                     `json:"user"`   // elsewhere
@@ -32,10 +36,16 @@ type interaction struct {
 	Message       json.RawMessage           `json:"message"` // that a button stands under
 
 	data data
+	http bool // it came over HTTP, not the gateway
 }
 
 // inBotDM is the context of a direct message with the bot; 0 is a server, 2 any other direct or group message.
 const inBotDM = 1
+
+// A channel may be a thread, whose parent is the channel that people think of.
+type channel struct {
+	ParentID string `json:"parent_id"`
+}
 
 // A member is a person in a server.
 type member struct {
@@ -63,6 +73,7 @@ type data struct {
 	Name     string   `json:"name"`
 	Options  []option `json:"options"`
 	CustomID string   `json:"custom_id"`
+	Values   []string `json:"values"`    // chosen in a menu
 	TargetID string   `json:"target_id"` // the message that a message command is used on
 	Resolved struct {
 		Messages map[string]json.RawMessage `json:"messages"`
@@ -80,11 +91,12 @@ type option struct {
 // to be answered with an apology.
 func decodeInteraction(body []byte) (interaction, error) {
 	var i interaction
-	if err := json.Unmarshal(body, &i); err != nil {
-		return interaction{}, fmt.Errorf("decode interaction: %w", err)
-	}
+	err := json.Unmarshal(body, &i)
 	if _, ok := snowflake(i.ID); !ok || i.Type == 0 {
-		return interaction{}, errors.New("decode interaction: no id or no type")
+		return interaction{}, cmp.Or(err, errors.New("decode interaction: no id or no type"))
+	}
+	if err != nil {
+		return i, fmt.Errorf("decode interaction %s: %w", i.ID, err)
 	}
 	if len(i.Data) > 0 {
 		if err := json.Unmarshal(i.Data, &i.data); err != nil {

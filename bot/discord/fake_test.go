@@ -100,6 +100,8 @@ func (f *fake) api(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, `{"url":%q,"shards":%d,"session_start_limit":{"total":1000,"remaining":999,"reset_after":0,"max_concurrency":%d}}`, f.wsURL(), f.shards, f.concurrent)
 	case path == "/applications/@me":
 		fmt.Fprintf(w, `{"id":%q,"verify_key":%q,"interactions_endpoint_url":null}`, applicationID, hex.EncodeToString(public))
+	case path == "/channels/801":
+		fmt.Fprint(w, `{"id":"801","parent_id":"80","type":11}`)
 	case strings.HasSuffix(path, "/commands"):
 		w.Write(registered)
 	case strings.HasSuffix(path, "/callback"):

@@ -26,6 +26,20 @@ type words struct {
 	ClaimNoRoom  string // %d: how many
 	ClaimSkipped string // %d: how many are looked up, %d: how many are not
 
+	NotHere string // public answers are not welcome
+
+	Feedback, FeedbackHead, FeedbackThanks string
+	Verdicts                               [5]string // in the order of verdicts
+
+	SettingsHead, SettingsInServer, SettingsNotKept, SettingsNotAllowed                  string
+	SettingsDocuments, SettingsChannels, SettingsQuotes, SettingsFollowUps, SettingsTest string
+	All, Yes, No                                                                         string
+
+	TestPublic, TestPrivate string
+	TestMissing             string // %s: the name of a permission
+	TestTransport           string // %s: HTTP or Gateway
+	TestAnswer              string // %s: a question, %d: how many quotations, %s: a duration
+
 	CitationPlain, CitationMarkdown, CitationAttribution string
 	CitationTooLong                                      string
 }
@@ -47,6 +61,32 @@ var english = words{
 	ClaimNoText:  "That message has no words that I could look up.",
 	ClaimNoRoom:  "Sentences that have no room here: %d. Ask about them one by one.",
 	ClaimSkipped: "I look up %d sentences of a message; sentences left out: %d.",
+
+	NotHere: "Answers that all can see are not welcome in this channel. With /findings ask, only you see the answer.",
+
+	Feedback:       "Feedback",
+	FeedbackHead:   "What do you think of this answer? Your choice is kept without your name and without the question.",
+	FeedbackThanks: "Thank you. Your choice was kept, without your name.",
+	Verdicts:       [5]string{"It is right", "It quotes the wrong passage", "It misses a passage", "The confidence level is wrong", "Something else"},
+
+	SettingsHead:       "Settings of this server. They hold for everybody in it.",
+	SettingsInServer:   "Settings belong to a server. Use this command in one.",
+	SettingsNotKept:    "This bot keeps no settings: its operator has not given it a place to store them.",
+	SettingsNotAllowed: "Only those who may manage the server can change its settings.",
+	SettingsDocuments:  "Documents to answer from",
+	SettingsChannels:   "Channels where public answers are welcome",
+	SettingsQuotes:     "Quotations in an answer",
+	SettingsFollowUps:  "Follow-ups",
+	SettingsTest:       "What would happen here?",
+	All:                "all",
+	Yes:                "yes",
+	No:                 "no",
+
+	TestPublic:    "A mention of the bot is answered here for all to see; a command is answered to the asker alone, unless the asker wants it public.",
+	TestPrivate:   "Public answers are not welcome here: commands are answered to the asker alone, and a mention of the bot gets a note that says so.",
+	TestMissing:   "The bot lacks the permission “%s” here; commands work without it, mentions may stay unanswered.",
+	TestTransport: "Interactions come over: %s",
+	TestAnswer:    "“%s” gets quotations: %d, after %s",
 
 	CitationPlain:       "Plain",
 	CitationMarkdown:    "Markdown",

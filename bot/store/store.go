@@ -82,6 +82,8 @@ type Settings struct {
 	// Of a workspace only.
 	Editors string `json:"editors,omitempty"` // the channel of the editors; empty: none
 	Keep    int    `json:"keep,omitempty"`    // days that questions are kept; 0: they are not
+	// Channels are the only ones in which answers that all can see are welcome; nil: every one.
+	Channels []string `json:"channels,omitempty"`
 }
 
 // A Thread is what the bot knows of a thread that it answered in.
