@@ -607,7 +607,8 @@ func (r *pdfReader) uncover(s *sheet, text references.FPDF_TEXTPAGE, glyphs []gl
 		if g.r == 0 || unicode.IsSpace(g.r) {
 			continue
 		}
-		for _, b := range s.bars {
+		for k := range s.bars {
+			b := &s.bars[k]
 			if !b.covers(g.rect) {
 				continue
 			}
@@ -624,7 +625,7 @@ func (r *pdfReader) uncover(s *sheet, text references.FPDF_TEXTPAGE, glyphs []gl
 					continue
 				}
 			}
-			g.covered = true
+			g.covered, b.hides = true, true
 			break
 		}
 	}

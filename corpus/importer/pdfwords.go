@@ -59,7 +59,8 @@ type sheet struct {
 
 type bar struct {
 	rect
-	order int // in which the page's objects are drawn
+	order int  // in which the page's objects are drawn
+	hides bool // text that would else be read
 }
 
 type textObject struct {

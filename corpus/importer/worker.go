@@ -44,9 +44,10 @@ const (
 // request is what the parent asks for, as one line of JSON on the child's standard input. The input stays open: the
 // child ends when it is closed, and so does not outlive its parent.
 type request struct {
-	Operation string // "decode"
+	Operation string // "decode" or "render"
 	Path      string // where a child cannot inherit an open file (Windows); else it is inheritedFile
 	Options   PDFOptions
+	Region    Region // to render
 	Memory    int64
 }
 
@@ -57,6 +58,7 @@ type message struct {
 	Progress *[3]int  `json:",omitempty"` // pages done, pages in all, first page not done
 	Block    *Block   `json:",omitempty"`
 	Decoded  *Decoded `json:",omitempty"` // last; its blocks were sent before
+	PNG      []byte   `json:",omitempty"` // last
 	Error    string   `json:",omitempty"`
 	Code     string   `json:",omitempty"` // which error, where the caller may want to know
 }
@@ -74,12 +76,7 @@ var errorCodes = map[string]error{
 // may be nil. An error is one line; it names the page where it is about one, and leaves the name of the file to the
 // caller.
 func (w Worker) DecodePDF(ctx context.Context, f *os.File, opt PDFOptions, progress func(done, total int)) (Decoded, error) {
-	opt.Cache = w.Cache
-	if w.Cache != "" {
-		if err := os.MkdirAll(w.Cache, 0o700); err != nil {
-			opt.Cache = "" // a disk that cannot be written
-		}
-	}
+	opt.Cache = w.cache()
 	var d Decoded
 	err := w.run(ctx, f, request{Operation: "decode", Options: opt}, func(m message) {
 		switch {
@@ -97,6 +94,22 @@ func (w Worker) DecodePDF(ctx context.Context, f *os.File, opt PDFOptions, progr
 		return Decoded{}, err
 	}
 	return d, nil
+}
+
+// Render draws a part of a page as a PNG. What black boxes hide is not in it. An error is as that of DecodePDF.
+func (w Worker) Render(ctx context.Context, f *os.File, password string, region Region) ([]byte, error) {
+	var png []byte
+	err := w.run(ctx, f, request{Operation: "render", Options: PDFOptions{Password: password, Cache: w.cache()}, Region: region},
+		func(m message) { png = m.PNG })
+	return png, err
+}
+
+// cache makes the folder of the cache, and returns "" where the disk cannot be written.
+func (w Worker) cache() string {
+	if w.Cache == "" || os.MkdirAll(w.Cache, 0o700) != nil {
+		return ""
+	}
+	return w.Cache
 }
 
 // remote is an error that the child reported.
@@ -182,7 +195,7 @@ func (w Worker) run(ctx context.Context, f *os.File, req request, take func(mess
 			failure = &remote{m.Error, errorCodes[m.Code]}
 			break
 		}
-		done = m.Decoded != nil
+		done = m.Decoded != nil || m.PNG != nil
 		take(m)
 	}
 	if failure == nil && lines.Err() != nil && ctx.Err() == nil {
@@ -256,7 +269,7 @@ func WorkerMain(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
 	if err := json.Unmarshal(asked, &req); err != nil {
 		return fmt.Errorf("read the request: %w", err)
 	}
-	if req.Operation != "decode" {
+	if req.Operation != "decode" && req.Operation != "render" {
 		return fmt.Errorf("unknown operation %q", req.Operation)
 	}
 	limitMemory(req.Memory)
@@ -281,11 +294,12 @@ func answer(ctx context.Context, req request, stdout io.Writer) error {
 	out := bufio.NewWriterSize(stdout, 64<<10)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	d, err := decodeFile(ctx, req, func(done, total, first int) {
+	d, png, err := work(ctx, req, func(done, total, first int) {
 		enc.Encode(message{Progress: &[3]int{done, total, first}})
 		out.Flush()
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		m := message{Error: strings.Join(strings.Fields(err.Error()), " ")}
 		for code, e := range errorCodes {
 			if errors.Is(err, e) {
@@ -293,6 +307,9 @@ func answer(ctx context.Context, req request, stdout io.Writer) error {
 			}
 		}
 		enc.Encode(m)
+		return out.Flush()
+	case png != nil:
+		enc.Encode(message{PNG: png})
 		return out.Flush()
 	}
 	for i := range d.Blocks {
@@ -307,8 +324,8 @@ func answer(ctx context.Context, req request, stdout io.Writer) error {
 	return out.Flush()
 }
 
-// decodeFile decodes the inherited file; a panic is an error like another.
-func decodeFile(ctx context.Context, req request, progress func(done, total, first int)) (d Decoded, err error) {
+// work does what is asked with the inherited file; a panic is an error like another.
+func work(ctx context.Context, req request, progress func(done, total, first int)) (d Decoded, png []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the decoder failed: %v", r)
@@ -317,13 +334,18 @@ func decodeFile(ctx context.Context, req request, progress func(done, total, fir
 	f := os.NewFile(inheritedFile, "document")
 	if req.Path != "" {
 		if f, err = os.Open(req.Path); err != nil {
-			return Decoded{}, err
+			return Decoded{}, nil, err
 		}
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return Decoded{}, err
+		return Decoded{}, nil, err
 	}
-	return decodePDF(ctx, f, info.Size(), req.Options, progress)
+	if req.Operation == "render" {
+		png, err = renderPDF(ctx, f, info.Size(), req.Options, req.Region)
+		return Decoded{}, png, err
+	}
+	d, err = decodePDF(ctx, f, info.Size(), req.Options, progress)
+	return d, nil, err
 }
