@@ -245,8 +245,9 @@ func (l Language) CommandLine(c Command) string {
 
 // Privacy says what is stored about the asker.
 func (l Language) Privacy() string {
-	return "Nothing is stored about you. Questions are answered and forgotten; the last question of a thread is kept in " +
-		"memory for a day, so that a follow-up is understood, and is gone with a restart. Questions are not logged."
+	return "Questions are answered and not logged. The last question of a thread that the bot answered in is kept for a week " +
+		"at the most, so that a follow-up is understood. Nothing else of what you ask is kept, unless the admins of your " +
+		"workspace have turned that on."
 }
 
 // holders names those who hold a view.

@@ -26,6 +26,12 @@ type slackConfig struct{ botToken, appToken, signingSecret, apiURL string }
 
 type discordConfig struct{ botToken, publicKey, applicationID, guildID, shards, apiURL string }
 
+// wanted reports whether any secret of the platform's is set, so that it is to be joined.
+func (c slackConfig) wanted() bool { return c.botToken+c.appToken+c.signingSecret != "" }
+
+// wanted reports whether any secret of the platform's is set, so that it is to be joined.
+func (c discordConfig) wanted() bool { return c.botToken+c.publicKey+c.applicationID != "" }
+
 // The variables of each platform; those that a platform cannot do without come first.
 var (
 	slackVariables   = []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}

@@ -9,11 +9,12 @@ import (
 	"findings/bot"
 	"findings/bot/discord"
 	"findings/bot/slack"
+	"findings/bot/store"
 )
 
 // joined makes each platform whose secrets are in the environment. For one that has none, it logs the names of the
 // variables that it looked for. What is wrong with the others is an error that names all of it.
-func joined(b *bot.Bot, c config, log *slog.Logger) ([]bot.Platform, error) {
+func joined(b *bot.Bot, c config, state store.Store, log *slog.Logger) ([]bot.Platform, error) {
 	var platforms []bot.Platform
 	var faults []error
 	add := func(name string, variables []string, p bot.Platform, err error) {
@@ -26,20 +27,20 @@ func joined(b *bot.Bot, c config, log *slog.Logger) ([]bot.Platform, error) {
 			platforms = append(platforms, p)
 		}
 	}
-	s, err := joinSlack(b, c.slack, log)
+	s, err := joinSlack(b, c.slack, state, log)
 	add("Slack", slackVariables, s, err)
-	d, err := joinDiscord(b, c.discord, log)
+	d, err := joinDiscord(b, c.discord, state, log)
 	add("Discord", discordVariables, d, err)
 	return platforms, errors.Join(faults...)
 }
 
 // joinSlack returns nil where no secret of Slack's is set.
-func joinSlack(b *bot.Bot, c slackConfig, log *slog.Logger) (bot.Platform, error) {
-	if c.botToken+c.appToken+c.signingSecret == "" {
+func joinSlack(b *bot.Bot, c slackConfig, state store.Store, log *slog.Logger) (bot.Platform, error) {
+	if !c.wanted() {
 		return nil, nil
 	}
 	p, err := slack.New(b, slack.Config{
-		BotToken: c.botToken, AppToken: c.appToken, SigningSecret: c.signingSecret, APIURL: c.apiURL, Logger: log,
+		BotToken: c.botToken, AppToken: c.appToken, SigningSecret: c.signingSecret, APIURL: c.apiURL, Store: state, Logger: log,
 	})
 	if err != nil {
 		return nil, err
@@ -48,8 +49,8 @@ func joinSlack(b *bot.Bot, c slackConfig, log *slog.Logger) (bot.Platform, error
 }
 
 // joinDiscord returns nil where no secret of Discord's is set.
-func joinDiscord(b *bot.Bot, c discordConfig, log *slog.Logger) (bot.Platform, error) {
-	if c.botToken+c.publicKey+c.applicationID == "" {
+func joinDiscord(b *bot.Bot, c discordConfig, state store.Store, log *slog.Logger) (bot.Platform, error) {
+	if !c.wanted() {
 		return nil, nil
 	}
 	p, err := discord.New(b, discord.Config{

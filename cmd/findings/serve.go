@@ -8,11 +8,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"findings/bot"
+	"findings/bot/store"
 	"findings/bot/web"
 )
 
@@ -48,7 +50,14 @@ func runServe(ctx context.Context, p program) error {
 		return err
 	}
 	defer e.Close()
-	platforms, err := joined(e.bot, e.config, log)
+	var state store.Store
+	if e.config.slack.wanted() || e.config.discord.wanted() {
+		if state, err = openState(ctx, e.config.data); err != nil {
+			return err
+		}
+		defer state.Close()
+	}
+	platforms, err := joined(e.bot, e.config, state, log)
 	if err != nil {
 		return err
 	}
@@ -64,12 +73,15 @@ func runServe(ctx context.Context, p program) error {
 	}
 	log.Info("serving", "address", "http://"+listener.Addr().String(), "links", e.config.baseURL,
 		"documents", len(e.bot.Corpus().Documents()))
-	watching := make(chan struct{})
+	var background sync.WaitGroup
 	ctx, stop := context.WithCancel(ctx)
-	go func() { defer close(watching); e.follow(ctx) }()
+	background.Go(func() { e.follow(ctx) })
+	if state != nil {
+		background.Go(func() { prune(ctx, state, log) })
+	}
 	err = serve(ctx, listener, web.Headers(mux), platforms, log)
 	stop()
-	<-watching
+	background.Wait()
 	return err
 }
 
