@@ -24,9 +24,9 @@ func (p *Platform) answer(ctx context.Context, r *request) {
 	var thread store.Thread
 	known := false
 	if conversation != "" {
-		var err error
-		if thread, known, err = p.store.Thread(ctx, start, workspace(r.team), conversation); err != nil {
-			p.log.Error("slack thread", "team", r.team, "err", err)
+		thread, known = p.thread(ctx, r.team, conversation)
+		if !known && r.direct {
+			thread, known = p.thread(ctx, r.team, r.channel) // the question before, in a thread of its own
 		}
 	}
 	if r.overheard && !p.followUp(ctx, r, settings, thread, known) {
@@ -39,22 +39,68 @@ func (p *Platform) answer(ctx context.Context, r *request) {
 		}
 		return
 	}
+	if p.own(ctx, r) {
+		return
+	}
+	if r.direct {
+		p.status(ctx, r)
+	}
+	ws := p.settings(ctx, r.team, "")
 	q := r.ask()
 	q.Previous, q.Documents, q.Limit = thread.Question, settings.Documents, settings.Quotes
 	a := p.bot.Answer(ctx, q)
-	m := Render(a, Manner{Private: r.answerTo != "" || settings.Private})
+	if q.Command == bot.Privacy {
+		a.Notice = stored(ws)
+	}
+	m := Render(a, Manner{Private: r.answerTo != "" || settings.Private && !r.direct, Editors: ws.Editors != ""})
 	took := time.Since(start)
 	if err := p.reply(ctx, r, settings, m); err != nil {
 		p.log.Error("slack reply", "team", r.team, "err", err)
 		return
 	}
 	if conversation != "" && q.Command == bot.Ask && a.Answered() {
-		err := p.store.SaveThread(ctx, time.Now(), workspace(r.team), conversation, store.Thread{Question: q.Text, Asker: r.user})
-		if err != nil {
-			p.log.Error("slack thread", "team", r.team, "err", err)
+		p.remember(ctx, r, conversation, q.Text)
+		if r.direct {
+			p.remember(ctx, r, r.channel, q.Text)
+			p.title(ctx, r, q)
 		}
 	}
+	p.tally(ctx, r, ws, q, a)
 	p.log.Info("slack reply", "command", q.Command, "length", len(q.Text), "answered", a.Answered(), "blocks", len(m.Blocks), "took", took)
+}
+
+// thread returns what is known of a conversation.
+func (p *Platform) thread(ctx context.Context, team, conversation string) (store.Thread, bool) {
+	t, known, err := p.store.Thread(ctx, time.Now(), workspace(team), conversation)
+	if err != nil {
+		p.log.Error("slack thread", "team", team, "err", err)
+	}
+	return t, known
+}
+
+// remember notes the last question of a conversation.
+func (p *Platform) remember(ctx context.Context, r *request, conversation, question string) {
+	err := p.store.SaveThread(ctx, time.Now(), workspace(r.team), conversation, store.Thread{Question: question, Asker: r.user})
+	if err != nil {
+		p.log.Error("slack thread", "team", r.team, "err", err)
+	}
+}
+
+// tally counts a question, and keeps it where the workspace keeps questions.
+func (p *Platform) tally(ctx context.Context, r *request, ws store.Settings, q bot.Question, a bot.Answer) {
+	if q.Command != bot.Ask {
+		return
+	}
+	p.count(ctx, r.team, "asked")
+	if !a.Answered() {
+		p.count(ctx, r.team, "nothing found")
+	}
+	if ws.Keep > 0 {
+		err := p.store.AddQuestion(ctx, store.Question{Workspace: workspace(r.team), User: r.user, Text: q.Text, Answered: a.Answered(), At: time.Now()})
+		if err != nil {
+			p.log.Error("slack question", "team", r.team, "err", err)
+		}
+	}
 }
 
 // settings are what is set for a channel.

@@ -28,10 +28,20 @@ const (
 	actCite    = "cite"
 	actOpen    = "open"  // a link to the reader page; nothing to do
 	actCheck   = "check" // the shortcut on a message
+
+	actFeedback = "feedback"
+	actWrong    = "wrong"  // the form that says what is wrong
+	actEditor   = "editor" // send the question to the editors
+	actHome     = "home"   // the App Home was opened
+	actSuggest  = "suggest"
+	actForget   = "forget"
+	actEditors  = "editors" // the editors' channel was chosen
+	actKeep     = "keep"    // how long to keep questions was chosen
+	actSettings = "settings"
 )
 
-// buttons draws what can be done with an answer; nil where there is nothing.
-func buttons(a bot.Answer, m Manner) slack.Block {
+// controls draws what can be done with an answer.
+func controls(a bot.Answer, m Manner) []slack.Block {
 	if m.Bare {
 		return nil
 	}
@@ -40,16 +50,23 @@ func buttons(a bot.Answer, m Manner) slack.Block {
 	if a.Next != nil && value != "" && len(a.Groups) > 0 && len(a.Groups[0].Quotes) < bot.MaxQuotes {
 		list = append(list, button(actMore, value, "More", "Show more quotations in this answer"))
 	}
+	if m.Editors && value != "" && a.Question.Command == bot.Ask && !a.Answered() && a.Err == nil && len(a.Topics) > 0 {
+		list = append(list, button(actEditor, value, "Ask an editor", "Send this question to the editors of this workspace"))
+	}
 	if m.Private {
 		if a.Answered() && value != "" {
 			list = append(list, button(actShare, value, "Share in channel", "Share this answer with everybody in this channel"))
 		}
 		list = append(list, button(actDismiss, "x", "Dismiss", "Remove this answer from your view"))
 	}
-	if len(list) == 0 {
-		return nil
+	var blocks []slack.Block
+	if len(list) > 0 {
+		blocks = append(blocks, actions(list...))
 	}
-	return actions(list...)
+	if a.Answered() {
+		blocks = append(blocks, feedback(a))
+	}
+	return blocks
 }
 
 func actions(list ...slack.BlockElement) *slack.ActionBlock { return slack.NewActionBlock("", list...) }

@@ -1,6 +1,7 @@
 package slack
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/url"
@@ -27,6 +28,7 @@ type request struct {
 	direct   bool   // in a direct message
 	text     string // as people see it: no mention of the bot, nothing escaped
 	answerTo string // the address that takes an answer for the asker alone; empty: answer in the channel
+	trigger  string // of a command: allows one modal to be opened, within three seconds
 	command  string // the slash command that was used: "/country"; empty: a message
 
 	overheard bool // in a thread, without a mention of the bot: perhaps a follow-up
@@ -84,6 +86,7 @@ type event struct {
 	ThreadTS    string          `json:"thread_ts"`
 	Channel     string          `json:"channel"`
 	ChannelType string          `json:"channel_type"`
+	Tab         string          `json:"tab"`
 }
 
 func parseEvent(payload []byte) (delivery, error) {
@@ -110,6 +113,13 @@ func parseEvent(payload []byte) (delivery, error) {
 		}
 	}
 	e := c.Event
+	if e.Type == "app_home_opened" && e.User != "" {
+		d.action = &action{team: team, user: e.User, channel: e.Channel, what: actHome}
+		if e.Tab == "messages" {
+			d.action.what = actSuggest
+		}
+		return d, nil
+	}
 	switch {
 	case e.Type != "message" && e.Type != "app_mention":
 		d.ignored = "event type"
@@ -161,6 +171,7 @@ func parseCommand(payload []byte) (delivery, error) {
 	}
 	d := delivery{request: &request{
 		team: c.TeamID, channel: c.ChannelID, user: c.UserID, text: readable(c.Text, ""), answerTo: c.ResponseURL, command: c.Command,
+		trigger: c.TriggerID,
 	}}
 	if c.TriggerID != "" {
 		d.keys = []string{"trigger/" + c.TriggerID}
@@ -236,23 +247,13 @@ func (r *request) ask() bot.Question {
 	return bot.Question{Command: bot.Ask, Text: r.text}
 }
 
-// conversation names the place in which one question follows another.
+// conversation names the place in which one question follows another; empty for a command, which stands alone.
 func (r *request) conversation() string {
-	switch {
-	case r.answerTo != "":
-		return "" // each command stands alone
-	case r.direct:
-		return r.team + "/" + r.channel + "/" + r.thread
-	case r.thread != "":
-		return r.team + "/" + r.channel + "/" + r.thread
+	if r.answerTo != "" {
+		return ""
 	}
-	return r.team + "/" + r.channel + "/" + r.ts
+	return r.channel + "/" + r.replyThread()
 }
 
-// replyThread is the thread that the answer belongs in; empty: none, as in a direct message.
-func (r *request) replyThread() string {
-	if r.thread == "" && !r.direct {
-		return r.ts
-	}
-	return r.thread
-}
+// replyThread is the thread that the answer belongs in.
+func (r *request) replyThread() string { return cmp.Or(r.thread, r.ts) }

@@ -76,10 +76,24 @@ func TestConversation(t *testing.T) {
 				t.Errorf("a follow-up is asked as %q after %q", q.Text, q.Previous)
 			}
 
-			// A direct message needs no mention, and is answered where it stands.
+			// A direct message needs no mention. It begins a conversation with a status and a title.
 			j.deliver("events_api", "3", message("3", "why did Iran hold back?", map[string]any{"type": "message", "channel": "D1", "channel_type": "im"}), 0)
-			if c := j.next(); c.form.Get("channel") != "D1" || c.form.Has("thread_ts") || !strings.Contains(c.blocks(), "No confidence level stated") {
+			if c := j.next(); c.form.Get("channel") != "D1" || c.form.Get("thread_ts") != "3.1" || !strings.Contains(c.blocks(), "No confidence level stated") {
 				t.Errorf("a direct message is answered %v", c.form)
+			}
+
+			for _, want := range []string{"is searching the assessments…", "why did Iran hold back?"} {
+				c := receive(t, j.courtesies, "a status and a title")
+				if got := c.form.Get("status") + c.form.Get("title"); got != want || c.form.Get("thread_ts") != "3.1" {
+					t.Errorf("%s says %q in %s, want %q", c.method, got, c.form.Get("thread_ts"), want)
+				}
+			}
+			j.settle()
+			<-j.searcher.asked
+			j.deliver("events_api", "4", message("4", "did it change the outcome?", map[string]any{"type": "message", "channel": "D1", "channel_type": "im"}), 0)
+			j.next()
+			if q := <-j.searcher.asked; q.Previous != "why did Iran hold back?" {
+				t.Errorf("the next direct question is asked after %q", q.Previous)
 			}
 
 			// Commands are answered to the asker alone, and say what was asked.

@@ -18,11 +18,12 @@ type action struct {
 	thread              string // the thread in which an answer belongs; empty: none
 	trigger             string // allows one modal to be opened, within three seconds
 	answerTo            string
-	what                string // one of the act… names
-	value               string // what the button carries
-	text                string // of the message that a shortcut was chosen on
-	view, hash          string // the modal that the button stands in
-	ephemeral           bool   // the message with the button is for one person alone
+	what                string              // one of the act… names
+	value               string              // what the button carries
+	text                string              // of the message that a shortcut was chosen on
+	view, hash          string              // the modal that the button stands in
+	inputs              map[string][]string // what was filled in and chosen in a form, by block
+	ephemeral           bool                // the message with the button is for one person alone
 }
 
 // interaction is what Slack delivers, as far as it is used.
@@ -52,15 +53,50 @@ type interaction struct {
 		IsEphemeral bool   `json:"is_ephemeral"`
 	} `json:"container"`
 	View struct {
-		ID         string `json:"id"`
-		Hash       string `json:"hash"`
-		CallbackID string `json:"callback_id"`
+		ID              string `json:"id"`
+		Hash            string `json:"hash"`
+		CallbackID      string `json:"callback_id"`
+		PrivateMetadata string `json:"private_metadata"`
+		State           struct {
+			Values map[string]map[string]input `json:"values"`
+		} `json:"state"`
 	} `json:"view"`
 	Actions []struct {
 		ActionID string `json:"action_id"`
-		Value    string `json:"value"`
+		input
 	} `json:"actions"`
 }
+
+// An input is what was filled in or chosen in one element.
+type input struct {
+	Value        string   `json:"value"`
+	Conversation string   `json:"selected_conversation"`
+	Option       *option  `json:"selected_option"`
+	Options      []option `json:"selected_options"`
+}
+
+type option struct {
+	Value string `json:"value"`
+}
+
+func (i input) values() []string {
+	switch {
+	case i.Option != nil:
+		return []string{i.Option.Value}
+	case i.Conversation != "":
+		return []string{i.Conversation}
+	case i.Value != "":
+		return []string{i.Value}
+	}
+	var all []string
+	for _, o := range i.Options {
+		all = append(all, o.Value)
+	}
+	return all
+}
+
+// input is what was filled in or chosen in a block of a form; empty where nothing was.
+func (a *action) input(block string) string { return strings.Join(a.inputs[block], "") }
 
 func parseInteraction(payload []byte) (delivery, error) {
 	var i interaction
@@ -79,9 +115,16 @@ func parseInteraction(payload []byte) (delivery, error) {
 		return delivery{}, errors.New("read an interaction: user is missing")
 	case i.Type == "block_actions" && len(i.Actions) == 1:
 		a.what, _, _ = strings.Cut(i.Actions[0].ActionID, ":")
-		a.value, a.view, a.hash = i.Actions[0].Value, i.View.ID, i.View.Hash
+		a.value, a.view, a.hash = strings.Join(i.Actions[0].values(), ""), i.View.ID, i.View.Hash
 	case i.Type == "message_action":
 		a.what, a.text, a.thread = i.CallbackID, i.Message.Text, i.Message.ThreadTS
+	case i.Type == "view_submission":
+		a.what, a.value, a.inputs = i.View.CallbackID, i.View.PrivateMetadata, map[string][]string{}
+		for block, elements := range i.View.State.Values {
+			for _, e := range elements {
+				a.inputs[block] = append(a.inputs[block], e.values()...)
+			}
+		}
 	default:
 		return delivery{ignored: "interaction type"}, nil
 	}
@@ -95,7 +138,8 @@ func parseInteraction(payload []byte) (delivery, error) {
 func (p *Platform) act(ctx context.Context, a *action) {
 	do := map[string]func(context.Context, *action) error{
 		actShare: p.share, actDismiss: p.dismiss, actMore: p.more, actContext: p.showContext, actTurn: p.turn, actCite: p.cite,
-		actCheck: p.check, actOpen: nil,
+		actCheck: p.check, actOpen: nil, actFeedback: p.takeFeedback, actWrong: p.takeWrong, actEditor: p.askEditor, actHome: p.openHome,
+		actSuggest: p.suggest, actForget: p.forget, actEditors: p.setWorkspace, actKeep: p.setWorkspace, actSettings: p.saveSettings,
 	}
 	f, known := do[a.what]
 	if f == nil {
@@ -111,8 +155,7 @@ func (p *Platform) act(ctx context.Context, a *action) {
 	}
 	p.log.Error("slack action", "action", a.what, "team", a.team, "err", err)
 	if a.answerTo != "" {
-		apology := (bot.Language{}).Trouble()
-		p.sendPrivately(ctx, a.answerTo, Message{Blocks: []slack.Block{richText(section(plain(apology)))}, Text: apology})
+		p.sendPrivately(ctx, a.answerTo, said(bot.Language{}.Trouble()))
 	}
 }
 
@@ -126,11 +169,11 @@ func (p *Platform) share(ctx context.Context, a *action) error {
 	var shared, private Message
 	var same bool
 	if c.Kind == actCheck {
-		results := p.bot.CheckClaim(ctx, c.Text, checkQuestion)
+		results := p.claims(ctx, a, c.Text)
 		same = checkFingerprint(results) == c.Seen
 		shared, private = renderCheck(c.Text, results, Manner{Asker: a.user}), renderCheck(c.Text, results, Manner{Private: true})
 	} else {
-		answer := p.bot.Answer(ctx, c.question())
+		answer := p.bot.Answer(ctx, p.again(ctx, a, c))
 		same = fingerprint(answer) == c.Seen
 		shared, private = Render(answer, Manner{Asker: a.user}), Render(answer, Manner{Private: true})
 	}
@@ -144,6 +187,13 @@ func (p *Platform) share(ctx context.Context, a *action) error {
 	return p.dismiss(ctx, a)
 }
 
+// again is the question that a button carries, with what is set for the channel.
+func (p *Platform) again(ctx context.Context, a *action, c cargo) bot.Question {
+	q := c.question()
+	q.Documents = p.settings(ctx, a.team, a.channel).Documents
+	return q
+}
+
 // dismiss takes a private answer away.
 func (p *Platform) dismiss(ctx context.Context, a *action) error {
 	return p.respond(ctx, a.answerTo, privately{DeleteOriginal: true})
@@ -155,7 +205,7 @@ func (p *Platform) more(ctx context.Context, a *action) error {
 	if err != nil {
 		return err
 	}
-	q := c.question()
+	q := p.again(ctx, a, c)
 	if q.Limit <= 0 {
 		q.Limit = bot.DefaultQuotes
 	}
@@ -193,13 +243,15 @@ func (p *Platform) cite(ctx context.Context, a *action) error {
 // check looks up the sentences of the message that the shortcut was chosen on, for the one who chose it alone.
 func (p *Platform) check(ctx context.Context, a *action) error {
 	text := readable(a.text, "")
-	results := p.bot.CheckClaim(ctx, text, checkQuestion)
+	results := p.claims(ctx, a, text)
 	m := renderCheck(text, results, Manner{Private: true})
 	return p.respond(ctx, a.answerTo, privately{Message: m, ResponseType: "ephemeral", Thread: a.thread, Parse: "none"})
 }
 
-// checkQuestion has the settings with which each sentence of a claim is looked up.
-var checkQuestion = bot.Question{Limit: 2}
+// claims looks up the sentences of a text, two quotations for each.
+func (p *Platform) claims(ctx context.Context, a *action, text string) []bot.ClaimResult {
+	return p.bot.CheckClaim(ctx, text, bot.Question{Limit: 2, Documents: p.settings(ctx, a.team, a.channel).Documents})
+}
 
 var errGone = errors.New("the passage is no longer in the corpus")
 

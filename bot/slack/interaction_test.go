@@ -28,7 +28,11 @@ func pressable(t testing.TB, drawn string) []pressed {
 		if list, ok := n["elements"].([]any); ok && strings.HasSuffix(fmt.Sprint(n["type"]), "actions") {
 			for _, e := range list {
 				e := e.(map[string]any)
-				label, _ := e["text"].(map[string]any)["text"].(string)
+				words, ok := e["text"].(map[string]any)
+				if !ok {
+					continue
+				}
+				label, _ := words["text"].(string)
 				value, _ := e["value"].(string)
 				address, _ := e["url"].(string)
 				all = append(all, pressed{e["action_id"].(string), label, value, address})

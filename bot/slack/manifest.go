@@ -16,6 +16,8 @@ var Scopes = []Permission{
 	{"app_mentions:read", "to receive the messages that mention the bot; without it questions in channels do not arrive"},
 	{"chat:write", "to answer; the bot writes only in channels that it was added to"},
 	{"commands", "for /findings and /country, and for the shortcut that checks a message"},
+	{"assistant:write", "to suggest questions and to title a conversation in the agent view"},
+	{"users:read", "to know whether somebody is an admin, who alone may change settings"},
 	{"im:history", "to receive direct messages to the bot"},
 	{"channels:history", "to understand a follow-up in a thread of a public channel without a new mention; only where the bot was added"},
 	{"groups:history", "the same in a private channel that the bot was added to"},
@@ -24,6 +26,7 @@ var Scopes = []Permission{
 // Events are those that the app subscribes to.
 var Events = []Permission{
 	{"app_mention", "a question in a channel"},
+	{"app_home_opened", "to draw the Home tab, and to suggest questions in the agent view"},
 	{"message.im", "a question in a direct message"},
 	{"message.channels", "a follow-up in a thread of a public channel"},
 	{"message.groups", "a follow-up in a thread of a private channel"},
@@ -43,6 +46,9 @@ type manifest struct {
 		Background  string `json:"background_color"`
 	} `json:"display_information"`
 	Features struct {
+		AgentView struct {
+			Description string `json:"agent_description"`
+		} `json:"agent_view"`
 		AppHome struct {
 			Home         bool `json:"home_tab_enabled"`
 			Messages     bool `json:"messages_tab_enabled"`
@@ -111,6 +117,8 @@ func Manifest(baseURL string) ([]byte, error) {
 	m.Display.Long = bot.Language{}.Help() + " Each quotation comes with its document, section and page, the confidence level " +
 		"stated for just those words and who holds it, or that none is stated, and a link to the finding in its context."
 	m.Display.Background = "#1f3a5f"
+	m.Features.AgentView.Description = "Answers questions about foreign interference in elections by quoting declassified assessments, with the confidence that they state."
+	m.Features.AppHome.Home = true
 	m.Features.AppHome.Messages = true
 	m.Features.BotUser.Name = "Findings"
 	m.Features.BotUser.Online = true

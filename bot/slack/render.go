@@ -23,7 +23,7 @@ const (
 	maxQuestion  = 300 // of a question that is shown back
 
 	// closing is kept free for what is said at the end: that there is more, and where.
-	closingBlocks, closingText = 3, 700
+	closingBlocks, closingText = 4, 700
 )
 
 // A Message is an answer as Slack shows it.
@@ -36,16 +36,17 @@ type Message struct {
 type Manner struct {
 	Private bool   // to the asker alone: it says what was asked, and can be shared or dismissed
 	Asker   string // user ID of the one who shared it: it says who asked what
+	Editors bool   // there are editors to send an unanswered question to
 	Bare    bool   // without anything to press
 }
 
 // Render draws an answer. What it draws from the corpus and from people is in rich text, which knows no markup, so
 // that a quotation is shown as its bytes are and nothing in it becomes a mention, a channel or a link.
 func Render(a bot.Answer, m Manner) Message {
-	tail := buttons(a, m)
+	tail := controls(a, m)
 	p := &paper{answer: a, manner: m, room: maxBlockText - closingText}
-	if tail != nil {
-		p.room -= size(tail)
+	for _, b := range tail {
+		p.room -= size(b)
 	}
 	if m.Private || m.Asker != "" {
 		if s := question(a.Question); s != "" {
@@ -61,10 +62,7 @@ func Render(a bot.Answer, m Manner) Message {
 	if p.left > 0 {
 		p.more()
 	}
-	if tail != nil {
-		p.blocks = append(p.blocks, tail)
-	}
-	return Message{Blocks: p.blocks, Text: fallback(a)}
+	return Message{Blocks: append(p.blocks, tail...), Text: fallback(a)}
 }
 
 // A paper takes blocks as long as there is room.
@@ -222,7 +220,7 @@ func topics(a bot.Answer) []string {
 	for i, t := range list {
 		typed[i] = slashCommand + " " + t
 	}
-	return typed
+	return append(typed, ownCommands...)
 }
 
 // asked draws the question above an answer: the asker's own, or that of the one who shared it.
@@ -389,6 +387,14 @@ func size(b slack.Block, more ...slack.Block) int {
 		for _, e := range b.Elements.ElementSet {
 			if e, ok := e.(*slack.ButtonBlockElement); ok {
 				n += utf8.RuneCountInString(e.Text.Text+e.Value+e.AccessibilityLabel) + len(e.URL)
+			}
+		}
+	case *slack.ContextActionsBlock:
+		for _, e := range b.Elements.ElementSet {
+			if e, ok := e.(*slack.FeedbackButtonsBlockElement); ok {
+				for _, b := range []*slack.FeedbackButton{e.PositiveButton, e.NegativeButton} {
+					n += utf8.RuneCountInString(b.Text.Text + b.Value + b.AccessibilityLabel)
+				}
 			}
 		}
 	}

@@ -181,6 +181,13 @@ func checkControls(t *testing.T, name string, node map[string]any) {
 		if n := len(node["elements"].([]any)); n > most || len(ids) != n {
 			t.Errorf("%s: %d elements with %d action_ids", name, n, len(ids))
 		}
+	case "feedback_buttons":
+		for _, which := range []string{"positive_button", "negative_button"} {
+			b := node[which].(map[string]any)
+			if label := b["text"].(map[string]any)["text"].(string); label == "" || len(label) > 75 || len(b["value"].(string)) > 2000 || b["accessibility_label"] == nil {
+				t.Errorf("%s: %s over Slack's limits: %v", name, which, b)
+			}
+		}
 	case "button":
 		label, _ := node["text"].(map[string]any)["text"].(string)
 		if n := utf8.RuneCountInString(label); n == 0 || n > 75 || chars("value") > 2000 || chars("action_id") > 255 || chars("url") > 3000 {

@@ -110,15 +110,16 @@ func (c call) text() string {
 
 // A fakeSlack is slack-go's test server that records what is asked of it and answers as the test wants.
 type fakeSlack struct {
-	t     testing.TB
-	api   *slacktest.Server
-	calls chan call
-	acks  chan string // envelope IDs
-	reply func(call) (status int, header, body string)
+	t          testing.TB
+	api        *slacktest.Server
+	calls      chan call
+	courtesies chan call   // status and title of a conversation
+	acks       chan string // envelope IDs
+	reply      func(call) (status int, header, body string)
 }
 
 func newFakeSlack(t testing.TB) *fakeSlack {
-	f := &fakeSlack{t: t, calls: make(chan call, 20_000), acks: make(chan string, 20_000)}
+	f := &fakeSlack{t: t, calls: make(chan call, 20_000), courtesies: make(chan call, 100), acks: make(chan string, 20_000)}
 	record := func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
 		c := call{method: strings.TrimPrefix(r.URL.Path, "/"), at: time.Now()}
@@ -139,10 +140,15 @@ func newFakeSlack(t testing.TB) *fakeSlack {
 		}
 		w.WriteHeader(status)
 		io.WriteString(w, answer)
+		if strings.HasSuffix(c.method, "setStatus") || strings.HasSuffix(c.method, "setTitle") {
+			f.courtesies <- c
+			return
+		}
 		f.calls <- c
 	}
 	f.api = slacktest.NewTestServer(func(c slacktest.Customize) {
-		for _, m := range []string{"/chat.postMessage", "/chat.postEphemeral", "/chat.update", "/response/", "/views.open", "/views.push", "/views.update", "/views.publish"} {
+		for _, m := range []string{"/chat.postMessage", "/chat.postEphemeral", "/chat.update", "/response/", "/views.open", "/views.push", "/views.update", "/views.publish",
+			"/assistant.threads.setSuggestedPrompts", "/assistant.threads.setStatus", "/assistant.threads.setTitle", "/users.info"} {
 			c.Handle(m, record)
 		}
 	})
@@ -338,7 +344,10 @@ func envelope(id, kind, payload string, retry int) string {
 
 const mention = "<@" + botUser + "> did China try to influence the midterms?"
 
-type slackConfig = slack.Config
+type (
+	slackConfig = slack.Config
+	indexQuery  = index.Query
+)
 
 // socket reports whether the platform joined over Socket Mode; it waits until the connection is up.
 func (j *joined) socket() bool {

@@ -1,11 +1,15 @@
 package slack
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"findings/bot"
+	"findings/bot/store"
+	"findings/corpus"
 )
 
 // The sentences that only this platform needs; all others are bot.Language's.
@@ -25,6 +29,88 @@ const (
 	notAddressed  = "Not addressed by the findings"
 	changedSince  = "The findings have changed since you saw this answer. Nothing was shared; this is what they say now."
 )
+
+const (
+	homeActors  = "They speak of: "
+	homeAsk     = "How to ask."
+	homeRecent  = "Your recent questions"
+	homeStored  = "What is stored about you."
+	working     = "is searching the assessments…"
+	thanks      = "Thank you. It is noted."
+	noEditors   = "No editors' channel is set. An admin can set one on my Home tab."
+	unanswered  = "asked something that the findings do not answer:"
+	adminsOnly  = "Only admins of this workspace can change the settings."
+	testHeading = "What happens to a question in this channel"
+	testMessage = "This is a test that only you see."
+	canWrite    = "I am in this channel and may write here."
+
+	sentToEditors      = "Your question is with the editors."
+	editorsUnreachable = "I cannot write in the editors' channel. An admin can add me there, or set another on my Home tab."
+)
+
+// ownCommands are the lines of help on the commands that only this platform has.
+var ownCommands = []string{
+	slashCommand + " " + commandSettings + ": What is set for this channel (admins)",
+	slashCommand + " " + commandTest + ": What would happen to a question in this channel, and why",
+}
+
+// stored says what is stored about people in a workspace with these settings.
+func stored(ws store.Settings) string {
+	s := "I keep the last question of each thread that I answered in, for a week, so that a follow-up is understood. "
+	if ws.Keep > 0 {
+		return s + fmt.Sprintf("Questions are kept with who asked them for %d days, because an admin of this workspace wants it, and so is "+
+			"what you say of answers, for 30 days. You can have all of it deleted on my Home tab.", ws.Keep)
+	}
+	return s + "Other questions are answered and forgotten. What you say of answers is kept for 30 days, without your name and your words. " +
+		"You can have what is stored about you deleted on my Home tab."
+}
+
+// keepDays says how long questions are kept.
+func keepDays(n int) string {
+	if n == 0 {
+		return "Not at all"
+	}
+	return fmt.Sprintf("%d days", n)
+}
+
+// scopeMissing says that the app lacks a permission.
+func scopeMissing(scope string) string {
+	return "A scope is missing: " + scope + ". The operator must add it and install me again."
+}
+
+// cannotWriteHere says why the bot cannot write in a channel; reason is Slack's word for it.
+func cannotWriteHere(reason string) string {
+	switch reason {
+	case "not_in_channel", "channel_not_found", "user_not_in_channel":
+		return "I am not in this channel: mentions do not reach me here. Invite me with /invite. Commands work all the same."
+	}
+	return "I may not write here (" + reason + "): answers to mentions go to the asker in a direct message."
+}
+
+// describe says what is set for a channel.
+func describe(c *corpus.Corpus, s store.Settings) []string {
+	from := "Answers come from all documents."
+	if len(s.Documents) > 0 {
+		var names []string
+		for _, id := range s.Documents {
+			if d, ok := c.Document(id); ok {
+				names = append(names, d.Name())
+			}
+		}
+		from = "Answers come only from: " + strings.Join(names, "; ") + "."
+		if len(names) == 0 {
+			from = "None of the documents that are set for this channel is in the corpus any more: nothing can be answered here."
+		}
+	}
+	where, follow := "A mention is answered in a thread.", "A follow-up question in such a thread needs no new mention."
+	if s.Private {
+		where = "A mention is answered to the asker alone."
+	}
+	if s.NoFollowUp {
+		follow = "Each question in a thread needs a mention."
+	}
+	return []string{from, fmt.Sprintf("An answer has up to %d quotations.", cmp.Or(s.Quotes, bot.DefaultQuotes)), where, follow}
+}
 
 // noRoom says that quotations are missing from a message.
 func noRoom(n int) string {
