@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"html"
 	"io"
 	"net/http"
 	"net/url"
@@ -86,6 +87,9 @@ func waitFor(t *testing.T, what string, ok func() bool) {
 	}
 }
 
+var tags = regexp.MustCompile(`<[^>]*>`)
+
+// ask returns the text of the page that answers, without its markup.
 func (r *running) ask(question string) (int, string, error) {
 	resp, err := http.Get(r.base + "/?q=" + url.QueryEscape(question))
 	if err != nil {
@@ -93,7 +97,7 @@ func (r *running) ask(question string) (int, string, error) {
 	}
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
-	return resp.StatusCode, string(body), err
+	return resp.StatusCode, html.UnescapeString(tags.ReplaceAllString(string(body), "")), err
 }
 
 func TestServeAnswers(t *testing.T) {
