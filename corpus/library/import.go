@@ -140,7 +140,7 @@ type importing struct {
 	state    state
 	staging  string // the directory that becomes the version's
 	original originalRecord
-	guessed  bool // the ID comes from no more than a title
+	namesake string // the ID of a document with the same title that is taken for another one
 }
 
 func (i *importing) run(ctx context.Context) (*Report, error) {
@@ -160,7 +160,15 @@ func (i *importing) run(ctx context.Context) (*Report, error) {
 	}
 	r := newRecord(i.original, decoded.Pages, built)
 	report := newReport(r, built.Text, i.Edition)
-	i.supersedes(r, report)
+	if e := i.state.find(r.Document.ID); e != nil && e.With(Live) != nil {
+		report.Supersedes = fmt.Sprintf("%s@%.12s", e.ID, e.With(Live).SHA256)
+	}
+	if i.namesake != "" {
+		report.Doubts = append(report.Doubts, Doubt{Serious: true, Doubt: importer.Doubt{
+			Kind:   DoubtSameTitle,
+			Detail: fmt.Sprintf("if it is a newer version of %s, remove it and import it with --id %s", i.namesake, i.namesake),
+		}})
+	}
 	version := Version{
 		SHA256: i.original.SHA256, Title: r.Document.Title, From: cmp.Or(i.original.URL, i.original.Name),
 		Imported: time.Now().UTC().Truncate(time.Second), Pages: report.Pages, Passages: report.Passages,
@@ -376,31 +384,35 @@ func (i *importing) name(d *corpus.Document) string {
 	if title == "" && d.Title != "unnamed" {
 		title = d.Title
 	}
-	i.guessed = true
-	return cmp.Or(slug(title), slug(base), "document-"+i.original.SHA256[:12])
+	id := cmp.Or(slug(title), slug(base), "document-"+i.original.SHA256[:12])
+	// A title alone makes no document a version of another, which would then lose its place.
+	for n := 1; ; n++ {
+		candidate := id
+		if n > 1 {
+			candidate = fmt.Sprintf("%s-%d", id, n)
+		}
+		e := i.state.find(candidate)
+		if e == nil {
+			return candidate
+		}
+		if i.isVersionOf(e, d.Source.Number) {
+			i.namesake = ""
+			return candidate
+		}
+		i.namesake = cmp.Or(i.namesake, e.ID)
+	}
 }
 
-// supersedes says which live version the document takes the place of. Where only a title makes the one a version of the
-// other, and neither their number nor where they came from bears it out, that is for a person to decide.
-func (i *importing) supersedes(r record, report *Report) {
-	e := i.state.find(r.Document.ID)
-	if e == nil || e.With(Live) == nil {
-		return
+// isVersionOf reports whether what is imported came from the same file or address as a document that the library has,
+// or has the same number.
+func (i *importing) isVersionOf(e *Entry, number string) bool {
+	for _, v := range e.Versions {
+		if v.From == cmp.Or(i.original.URL, i.original.Name) {
+			return true
+		}
 	}
-	live := e.With(Live)
-	report.Supersedes = fmt.Sprintf("%s@%.12s", e.ID, live.SHA256)
-	if !i.guessed || live.From == cmp.Or(i.original.URL, i.original.Name) {
-		return
-	}
-	old, _, err := readVersion(i.root, e.ID, *live)
-	if number := squeeze(r.Document.Number); err == nil && number != "" && number == squeeze(old.Document.Number) {
-		return
-	}
-	report.Doubts = append(report.Doubts, Doubt{Serious: true, Doubt: importer.Doubt{
-		Kind: DoubtSameTitle,
-		Detail: fmt.Sprintf("%s, from %s, has the same title: accept this one if it is a newer version of it, else remove it and import it with --id",
-			report.Supersedes, live.From),
-	}})
+	r, _, err := readVersion(i.root, e.ID, e.Versions[0])
+	return err == nil && number != "" && squeeze(number) == squeeze(r.Document.Number)
 }
 
 // squeeze compares document numbers without what printers do to them.

@@ -254,29 +254,31 @@ func TestSupersede(t *testing.T) {
 	}
 }
 
-// A title alone does not make one document a version of another: that stays a draft. The number on it does, and so
-// does the place that it came from.
+// A title alone does not make one document a version of another, whether that is live or a draft: it gets an ID of its
+// own, and a person is told. The number on it makes it a version, and so does the place that it came from.
 func TestSameTitle(t *testing.T) {
 	l := open(t)
 	numbered := strings.Replace(plan, "\n\n", "\n\nICA 2031-0001\n\n", 1)
-	first := mustImport(t, l, write(t, "plan.md", plan), library.Options{})
 	for _, c := range []struct {
-		what, name, text string
-		want             library.Status
+		what, name, text, id string
+		status               library.Status
 	}{
-		{"another file", "other.md", plan + "\nOther words.\n", library.Draft},
-		{"the same file name", "plan.md", numbered, library.Live},
-		{"the same number", "renamed.md", numbered + "\nMore words.\n", library.Live},
-		{"another number", "third.md", strings.Replace(numbered, "0001", "0002", 1), library.Draft},
+		{"the first", "plan.md", plan, "the-lower-delta", library.Live},
+		{"another file", "other.md", plan + "\nOther words.\n", "the-lower-delta-2", library.Draft},
+		{"a third file", "third.md", plan + "\nThird words.\n", "the-lower-delta-3", library.Draft},
+		{"the first file, changed", "plan.md", numbered, "the-lower-delta", library.Live},
+		{"the other file, changed", "other.md", plan + "\nChanged words.\n", "the-lower-delta-2", library.Live},
+		{"the first one's number", "renamed.md", numbered + "\nMore words.\n", "the-lower-delta", library.Live},
+		{"another number", "fourth.md", strings.Replace(numbered, "0001", "0002", 1), "the-lower-delta-4", library.Draft},
 	} {
 		r := mustImport(t, l, write(t, c.name, c.text), library.Options{})
 		doubted := slices.ContainsFunc(r.Doubts, func(d library.Doubt) bool { return d.Kind == library.DoubtSameTitle })
-		if r.Document.ID != first.Document.ID || r.Version.Status != c.want || doubted != (c.want == library.Draft) || r.Supersedes == "" {
-			t.Errorf("%s: %s is %s, doubts %v, supersedes %q", c.what, r.Document.ID, r.Version.Status, r.Doubts, r.Supersedes)
+		if r.Document.ID != c.id || r.Version.Status != c.status || doubted != (c.status == library.Draft) {
+			t.Errorf("%s: %s is %s, doubts %v; want %s, %s", c.what, r.Document.ID, r.Version.Status, r.Doubts, c.id, c.status)
 		}
 	}
-	if r := mustImport(t, l, write(t, "fourth.md", plan+"\nFourth.\n"), library.Options{ID: first.Document.ID}); r.Version.Status != library.Live {
-		t.Errorf("asked for by --id: %s", r.Version.Status)
+	if r := mustImport(t, l, write(t, "fifth.md", plan+"\nFifth.\n"), library.Options{ID: "the-lower-delta"}); r.Version.Status != library.Live || r.Supersedes == "" {
+		t.Errorf("asked for by --id: %s, supersedes %q", r.Version.Status, r.Supersedes)
 	}
 }
 
