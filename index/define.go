@@ -41,7 +41,7 @@ func (x *Index) define(q *question) []ranked {
 			continue
 		}
 		r := ranked{candidate: candidate{passage: p}, score: fit, values: values{kind: fit}}
-		r.features = Features{1, 1, 1, 0, float64(len(term))}
+		r.features = Features{Sentence: 1, Passage: 1, BM25: 1, Focus: 1, Words: float64(len(term))}
 		list = append(list, r)
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int {
@@ -94,6 +94,9 @@ var qualifiers = wordSet(`veri high almost near rough most`)
 // definedTerm is what is left of a question without the words that ask for a definition, as stems.
 func definedTerm(ws []word) []string {
 	var term []string
+	if len(ws) > 3 && ws[0].folded == "how" && (ws[1].folded == "likely" || ws[1].folded == "probable") {
+		ws = ws[2:] // "how likely is 'unlikely'?"
+	}
 	for _, w := range ws {
 		if english.Stop(w.folded) && !termWords[w.folded] || definitionWords[w.folded] {
 			continue
@@ -114,8 +117,11 @@ var definitionWords = wordSet(`mean means meaning meant define defines defined d
 	terms phrase expression report reports assessment assessments document documents percent percentage likely? chance?
 	versus community intelligence analysts used use stand stands glossary here exactly`)
 
-// isChoice reports whether a question only sets two words against each other.
+// isChoice reports whether a question only sets two words against each other, or only asks what a thing is.
 func (q *question) isChoice() bool {
+	if n := len(q.words); n > 2 && n < 6 && (q.words[0].folded == "what" && (q.words[1].folded == "is" || q.words[1].folded == "are") || q.words[0].folded == "whats") {
+		return true
+	}
 	for _, w := range q.words {
 		if w.folded == "or" || w.folded == "vs" || w.folded == "versus" {
 			return len(q.words) <= 5

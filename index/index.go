@@ -352,9 +352,10 @@ var evidenceWords = func() map[string]evidence {
 			thousands million millions billion handful several few single half third quarter percent`,
 		timeEvidence: `january february march april june july august september october november december during
 			before after since until began started month months week weeks day days ago year years`,
-		reasonEvidence: `because due owing motivated driven reflect reflects reflected reflecting response aimed aim aims
-			intended intent order seeking sought goal goals purpose reason reasons since therefore advance to
-			believe believed believes convinced perceived perceives fear feared fears likely motivations`,
+		reasonEvidence: `because due owing motivated motive motives driven reflect reflects reflected reflecting response aimed
+			aim aims intended intends intent seeking sought seeks goal goals purpose reason reasons therefore advance
+			believe believed believes convinced perceived perceives fear feared fears motivation motivations leverage
+			hoping hopes hoped want wants wanted see sees saw expected`,
 		negationEvidence: `not no never none neither nor without didnt doesnt nobody`,
 		meansEvidence: `by through using via used use uses relied including with leveraging employing leveraged exploiting
 			exploited campaign operations means methods tools`,

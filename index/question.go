@@ -137,6 +137,12 @@ var weak = wordSet(`involve involved involvement role roles part participate par
 	act acted acts actor actors play played behind responsible position stance view views foreign country government
 	interested interest topic subject finding report document info information summary summarize overview regarding`)
 
+// light verbs say little when they are missing.
+var light = wordSet(`lose lost loses use used uses using call called need needed needs start started begin began turn turned move
+	moved run ran bring brought become became leave left include included continue continued follow followed add added
+	cause caused face faced deal hold held create created spend spent consider considered allow allowed let help helped
+	work worked talk talked seem plan planned decide decided expect expected worry worried worries change changed`)
+
 // levels are part of asking for a level.
 var levels = wordSet(`high moderate low medium level levels solid shaky strong`)
 
@@ -370,7 +376,7 @@ func (x *Index) understand(query Query) *question {
 	}
 	x.addYears(q, r.years)
 	for i, w := range r.content {
-		if named := len(r.mentions) > 0; named && weak[w.folded] || q.asks&askConfidence != 0 && levels[w.folded] || q.asks&askOutcome == askOutcome && effects[w.folded] ||
+		if named := len(r.mentions) > 0; named && weak[w.folded] || (named || len(r.years) > 0) && generic[w.folded] || q.asks&askConfidence != 0 && levels[w.folded] || q.asks&askOutcome == askOutcome && effects[w.folded] ||
 			source[w.folded] && x.tables.termOf(stem(w.folded)) < 0 {
 			continue
 		}
@@ -422,10 +428,7 @@ func (x *Index) dampen(q *question, r resolved) {
 	named := len(r.mentions) > 0 || len(r.years) > 0
 	for i := range q.concepts {
 		c := &q.concepts[i]
-		switch {
-		case named && generic[c.word]:
-			c.factor *= .1
-		case named && topical[c.word]:
+		if named && topical[c.word] {
 			c.factor *= .4
 		}
 	}
@@ -601,6 +604,9 @@ func (x *Index) addConcept(q *question, w word, p parsed, predicate bool) {
 		}
 	default:
 		c.idf = x.idf(0)
+		if light[w.folded] {
+			c.factor *= .4
+		}
 		capital := w.capital && !w.first && !p.shouting
 		if (capital || agencies[w.folded] || english.BandOf(w.folded) == english.Name) && !calendar[w.folded] && !source[w.folded] {
 			q.absent = append(q.absent, display(w))
@@ -626,6 +632,9 @@ func display(w word) string {
 
 // factor says how much a word says, by how common it is in the language.
 func factor(folded string) float64 {
+	if strings.HasSuffix(folded, "ly") && len(folded) > 5 {
+		return .3 // an adverb
+	}
 	switch english.BandOf(folded) {
 	case english.Everyday:
 		return .6
@@ -663,7 +672,7 @@ func (x *Index) steer(q *question) {
 		year = years[len(years)-1]
 	case q.asks&askLatest != 0:
 		year = years[0]
-	case slices.ContainsFunc(q.concepts, func(c concept) bool { return strings.HasPrefix(c.word, "midterm") }):
+	case slices.ContainsFunc(q.words, func(w word) bool { return strings.HasPrefix(w.folded, "midterm") }):
 		for _, d := range about {
 			if strings.Contains(strings.ToLower(d.Election), "midterm") {
 				year = d.Year

@@ -17,6 +17,8 @@ var weights = struct {
 	passage  float64 // the share that the passage has with all that it stands under
 	close    float64 // how much of the best sentence the question's words make up
 	evidence float64 // what the question asks for (a number, a time, a reason …) is in the sentence
+	heading  float64 // the heading says why or how, and the question asks
+	subject  float64 // the sentence itself names the actor
 	stated   float64 // a level is stated for the sentence, and the question asks how sure they are
 	newer    float64 // the newest assessment, where the question names no year
 	about    float64 // the document is about the year that the question names, not a passing mention of it
@@ -27,7 +29,7 @@ var weights = struct {
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .08, stated: .35, newer: .1, about: .2, soft: .25, main: .12, near: -.2, table: -.2,
+	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .08, heading: .35, subject: .1, stated: .35, newer: .1, about: .2, soft: .25, main: .12, near: -.2, table: -.2,
 	kind: [6]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .18, corpus.ScopeNote: -.05, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
@@ -97,13 +99,13 @@ type ranked struct {
 
 // values are the parts of a score before their weights, in the order of the fields of weights.
 type values struct {
-	bm25, sentence, passage, close, evidence, stated, newer, about, soft, main, near, table, kind float64
+	bm25, sentence, passage, close, evidence, heading, subject, stated, newer, about, soft, main, near, table, kind float64
 }
 
 // score weighs the values.
 func (v *values) score() float64 {
 	w := &weights
-	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.close*w.close + v.evidence*w.evidence +
+	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.close*w.close + v.evidence*w.evidence + v.heading*w.heading + v.subject*w.subject +
 		v.stated*w.stated + v.newer*w.newer + v.about*w.about + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.kind
 }
 
@@ -119,7 +121,8 @@ func (v *values) parts(kind corpus.Kind) []part {
 	return slices.DeleteFunc([]part{
 		{"bm25", v.bm25, w.bm25}, {"sentence has the words", v.sentence, w.sentence}, {"passage has the words", v.passage, w.passage},
 		{"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence},
-		{"a level is stated", v.stated, w.stated}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
+		{"heading says so", v.heading, w.heading},
+		{"sentence names the actor", v.subject, w.subject}, {"a level is stated", v.stated, w.stated}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
 		{"asked about before", v.soft, w.soft}, {"about the actor", v.main, w.main}, {"only near the name", v.near, w.near},
 		{"a table's row", v.table, w.table},
 		{kind.String(), v.kind, 1},
@@ -201,6 +204,9 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			v.main = max(v.main, .5)
 		}
 	}
+	if q.asks&askWhy != 0 && startsWith(p.Section, "why") || q.asks&askHow != 0 && startsWith(p.Section, "how") {
+		v.heading = 1
+	}
 	if strings.Contains(p.Text, "\t") {
 		v.table = 1
 	}
@@ -229,11 +235,17 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			q.asks&askLikelihood != 0 && len(p.Sentences[i].Likelihood) > 0) {
 			own.stated = 1
 		}
+		for _, a := range q.actors {
+			names := func(n uint32) bool { return slices.Contains(a.terms[0], int(n)) }
+			if len(a.terms) > 0 && (slices.ContainsFunc(s.terms, names) || len(r.gloss) > 0 && slices.ContainsFunc(r.actors, names)) {
+				own.subject = 1
+			}
+		}
 		if score := own.score(); score > best.score {
 			best.score, best.sentence, best.values = score, i, own
 			v = &values{}
 			*v = own
-			v.sentence, v.close, v.evidence, v.stated = 0, 0, 0, 0
+			v.sentence, v.close, v.evidence, v.stated, v.subject = 0, 0, 0, 0, 0
 		}
 	}
 	if len(r.sentences) == 0 {
@@ -241,8 +253,20 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 	}
 	best.features = Features{
 		Sentence: best.values.sentence, Passage: best.values.passage, BM25: c.bm25, Unknown: m.unknown, Words: float64(len(q.concepts)),
+		Focus: 1,
+	}
+	heaviest := 0.0
+	for k, w := range m.weights {
+		if w > heaviest {
+			heaviest, best.features.Focus = w, m.whole[k]
+		}
 	}
 	return best
+}
+
+// startsWith ignores case.
+func startsWith(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
 // wanted says how far a sentence has what the question asks for.
@@ -339,19 +363,20 @@ type Features struct {
 	Passage  float64 // share that the passage has with what it stands under
 	BM25     float64 // of what could be reached
 	Unknown  float64 // share that is nowhere in the corpus
+	Focus    float64 // how well the passage has the word of the question that says most
 	Words    float64 // concepts in the question
 }
 
 // silence are the weights of a logistic model: the chance that a passage with these features answers. They are fitted
-// by "findings eval --fit" on the questions in testdata/rank; see README.md.
-var silence = struct{ bias, sentence, passage, bm25, unknown, words, threshold float64 }{
-	bias: -4, sentence: 4, passage: 4, bm25: 1, unknown: -2, words: 0, threshold: .5,
+// by "go run ./index/eval/fit" on the questions in testdata/rank; see README.md.
+var silence = struct{ bias, sentence, passage, bm25, unknown, focus, threshold float64 }{
+	bias: -2.85, sentence: 2.46, passage: 1.75, bm25: 2.79, unknown: -6.27, focus: 1.26, threshold: .5,
 }
 
 // chance is how likely it is that the passage answers.
 func (f Features) chance() float64 {
 	z := silence.bias + silence.sentence*f.Sentence + silence.passage*f.Passage + silence.bm25*f.BM25 +
-		silence.unknown*f.Unknown + silence.words*min(f.Words, 8)
+		silence.unknown*f.Unknown + silence.focus*f.Focus
 	return 1 / (1 + math.Exp(-z))
 }
 

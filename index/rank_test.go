@@ -49,3 +49,4 @@ func TestRanking(t *testing.T) {
 	}
 	t.Log("\n" + text.String())
 }
+

@@ -1,6 +1,8 @@
 package index
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"findings/index/english"
@@ -13,37 +15,47 @@ type variant struct {
 	weight float64 // 1 for the word itself
 }
 
-// fieldSynonym is the weight of a word from the same line of the table below; a word from the thesaurus has the
-// thesaurus's weight times thesaurusTrust.
 const (
-	fieldSynonym   = .75
+	// A word from the same line of the table below is worth nearest less further for each word between the two, and
+	// farthest at least.
+	nearest, further, farthest = .8, .04, .5
+	// thesaurusTrust is what the thesaurus's weights are multiplied by.
 	thesaurusTrust = .9
 	maxVariants    = 12
 )
 
+// synonym is a stem with its weight.
+type synonym struct {
+	stem   string
+	weight float64
+}
+
 // synonyms are the words that this field, and people who ask about it, use for nearly the same thing. A word may stand
 // in several lines; lines are not joined.
-var synonyms = func() map[string][]string {
-	m := map[string][]string{}
+var synonyms = func() map[string][]synonym {
+	m := map[string][]synonym{}
 	for line := range strings.Lines(synonymLines) {
 		list := strings.Fields(line)
 		for i, a := range list {
 			list[i] = stem(a)
 		}
-		for _, a := range list {
-			for _, b := range list {
+		for i, a := range list {
+			for j, b := range list {
 				if a != b {
-					m[a] = append(m[a], b)
+					m[a] = append(m[a], synonym{b, max(nearest-further*float64(abs(i-j)-1), farthest)})
 				}
 			}
 		}
+	}
+	for _, list := range m {
+		slices.SortStableFunc(list, func(a, b synonym) int { return cmp.Compare(b.weight, a.weight) })
 	}
 	return m
 }()
 
 const synonymLines = `meddle interfere influence sway tamper intervene
 interference meddle manipulate disrupt tamper
-hack breach intrude intrusion penetrate compromise infiltrate cyber access hacker
+hack breach intrude intrusion malicious malware penetrate compromise infiltrate code hacker cyber access
 rig steal manipulate alter fraud cheat falsify tamper
 alter change modify tamper manipulate
 outcome result effect impact affect consequence
@@ -168,7 +180,6 @@ bioweapon biological weapon
 weapon bioweapon
 hacker intruder attacker hack operator
 intruder hacker attacker
-hack malicious malware code intruder
 malware malicious code implant virus
 code malware software
 grid power electric electricity utility
@@ -381,7 +392,7 @@ func (x *Index) variantsOf(stem string) []variant {
 	}
 	add(stem, 1)
 	for _, s := range synonyms[stem] {
-		add(s, fieldSynonym)
+		add(s.stem, s.weight)
 	}
 	for _, s := range english.Synonyms(stem) {
 		add(s.Stem, s.Weight*thesaurusTrust)

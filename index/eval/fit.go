@@ -1,0 +1,68 @@
+package eval
+
+import (
+	"math"
+
+	"findings/index"
+)
+
+// A Model is the logistic model of silence: the chance of an answer is 1/(1+e^-z), z the bias and the weighted
+// features together.
+type Model struct{ Bias, Sentence, Passage, BM25, Unknown, Focus float64 }
+
+func (m *Model) vector() []*float64 {
+	return []*float64{&m.Bias, &m.Sentence, &m.Passage, &m.BM25, &m.Unknown, &m.Focus}
+}
+
+func values(f index.Features) []float64 {
+	return []float64{1, f.Sentence, f.Passage, f.BM25, f.Unknown, f.Focus}
+}
+
+// Fit finds the weights under which the answerable questions are likeliest answered and the others not; each of the
+// two groups counts as much as the other. Questions that are silent for a reason of their own (a name that is nowhere
+// in the corpus, nothing to search for) are left out: no feature had a part in it. The same outcomes give the same
+// weights.
+func Fit(list []Outcome) Model {
+	const (
+		rounds = 20_000
+		step   = .5
+		ridge  = .0005 // keeps the weights small where few questions speak for them
+	)
+	var x [][]float64
+	var y []float64
+	count := [2]float64{}
+	for _, o := range list {
+		if o.Features == (index.Features{}) || o.Features.Words == 0 {
+			continue
+		}
+		label := 0.0
+		if len(o.Answer) > 0 {
+			label = 1
+		}
+		x, y = append(x, values(o.Features)), append(y, label)
+		count[int(label)]++
+	}
+	var m Model
+	w := m.vector()
+	for range rounds {
+		gradient := make([]float64, len(w))
+		for i, row := range x {
+			z := 0.0
+			for k, v := range row {
+				z += *w[k] * v
+			}
+			off := (1/(1+math.Exp(-z)) - y[i]) / (2 * max(count[int(y[i])], 1))
+			for k, v := range row {
+				gradient[k] += off * v
+			}
+		}
+		for k := range w {
+			penalty := ridge * *w[k]
+			if k == 0 {
+				penalty = 0
+			}
+			*w[k] -= step * (gradient[k] + penalty)
+		}
+	}
+	return m
+}
