@@ -140,7 +140,7 @@ type importing struct {
 	state    state
 	staging  string // the directory that becomes the version's
 	original originalRecord
-	namesake string // the ID of a document with the same title that is taken for another one
+	doubts   []doubtRecord // of the library's own
 }
 
 func (i *importing) run(ctx context.Context) (*Report, error) {
@@ -159,15 +159,10 @@ func (i *importing) run(ctx context.Context) (*Report, error) {
 		return nil, err
 	}
 	r := newRecord(i.original, decoded.Pages, built)
+	r.Doubts = append(r.Doubts, i.doubts...)
 	report := newReport(r, built.Text, i.Edition)
 	if e := i.state.find(r.Document.ID); e != nil && e.With(Live) != nil {
 		report.Supersedes = fmt.Sprintf("%s@%.12s", e.ID, e.With(Live).SHA256)
-	}
-	if i.namesake != "" {
-		report.Doubts = append(report.Doubts, Doubt{Serious: true, Doubt: importer.Doubt{
-			Kind:   DoubtSameTitle,
-			Detail: fmt.Sprintf("if it is a newer version of %s, remove it and import it with --id %s", i.namesake, i.namesake),
-		}})
 	}
 	version := Version{
 		SHA256: i.original.SHA256, Title: r.Document.Title, From: cmp.Or(i.original.URL, i.original.Name),
@@ -319,11 +314,16 @@ func (i *importing) same() (*Report, error) {
 	if id := cmp.Or(i.ID, i.source.id, e.ID); id != e.ID {
 		return nil, fmt.Errorf("the library has this very file as %s; remove that one first", e.ID)
 	}
+	r, canonical, err := readVersion(i.root, e.ID, *v)
 	if v.Status == Draft {
 		i.ID = e.ID
+		for _, d := range r.Doubts {
+			if d.Kind == DoubtSameTitle {
+				i.doubts = append(i.doubts, d)
+			}
+		}
 		return nil, nil
 	}
-	r, canonical, err := readVersion(i.root, e.ID, *v)
 	if err != nil {
 		return nil, fmt.Errorf("the library has this very file as %s, but it is %w: %w; remove it and import it again",
 			e.ID, ErrDamaged, err)
@@ -386,20 +386,24 @@ func (i *importing) name(d *corpus.Document) string {
 	}
 	id := cmp.Or(slug(title), slug(base), "document-"+i.original.SHA256[:12])
 	// A title alone makes no document a version of another, which would then lose its place.
+	namesake := ""
 	for n := 1; ; n++ {
 		candidate := id
 		if n > 1 {
 			candidate = fmt.Sprintf("%s-%d", id, n)
 		}
 		e := i.state.find(candidate)
-		if e == nil {
+		switch {
+		case e == nil && namesake != "":
+			i.doubts = append(i.doubts, doubtRecord{
+				Kind:   DoubtSameTitle,
+				Detail: fmt.Sprintf("if it is a newer version of %s, remove it and import it with --id %s", namesake, namesake),
+			})
+			return candidate
+		case e == nil || i.isVersionOf(e, d.Source.Number):
 			return candidate
 		}
-		if i.isVersionOf(e, d.Source.Number) {
-			i.namesake = ""
-			return candidate
-		}
-		i.namesake = cmp.Or(i.namesake, e.ID)
+		namesake = cmp.Or(namesake, e.ID)
 	}
 }
 

@@ -277,6 +277,11 @@ func TestSameTitle(t *testing.T) {
 			t.Errorf("%s: %s is %s, doubts %v; want %s, %s", c.what, r.Document.ID, r.Version.Status, r.Doubts, c.id, c.status)
 		}
 	}
+	// The doubt stays with the draft.
+	again := mustImport(t, l, write(t, "third.md", plan+"\nThird words.\n"), library.Options{})
+	if shown, err := l.Show("the-lower-delta-3"); err != nil || again.Version.Status != library.Draft || len(shown.Doubts) != 1 {
+		t.Errorf("imported again: %s; shown with %v, %v", again.Version.Status, shown.Doubts, err)
+	}
 	if r := mustImport(t, l, write(t, "fifth.md", plan+"\nFifth.\n"), library.Options{ID: "the-lower-delta"}); r.Version.Status != library.Live || r.Supersedes == "" {
 		t.Errorf("asked for by --id: %s, supersedes %q", r.Version.Status, r.Supersedes)
 	}
