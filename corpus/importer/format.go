@@ -43,7 +43,7 @@ const (
 	headBytes    = 4096
 	maxFile      = 150 << 20 // bytes of any file; as much as an import fetches from an address
 	maxText      = 32 << 20  // bytes of a text, Markdown or HTML file: a 10,000-page book has about 25 MB of text
-	maxXMLPart   = 64 << 20  // bytes of one unpacked part of a DOCX
+	maxXMLPart   = 32 << 20  // bytes of one unpacked part of a DOCX
 	maxBlocks    = 500_000
 	maxXMLTokens = 3_000_000 // elements and texts in one part of a DOCX; a report of 1,000 pages has about 1 million
 	maxNesting   = 200       // elements of XML, lists and quotations inside each other; Word itself writes fewer than 30

@@ -13,22 +13,28 @@ var headings = []struct {
 	kind corpus.Kind
 	re   *regexp.Regexp
 }{
-	{corpus.Dissent, regexp.MustCompile(`^(?:dissent|dissents|dissenting views?|minority views?|alternative views?|alternative analysis)\b|` +
-		`\((?:minority views?|dissent|alternative views?)\)`)},
-	{corpus.Definition, regexp.MustCompile(`^(?:(?:annex|appendix)\b.{0,12}[:.–—-]\s*)?(?:definitions?\b|glossary\b|key terms\b|terms\b|` +
-		`what we mean when we say\b|estimative language\b|expressions of likelihood\b|confidence in (?:our|the) (?:judg|assess))`)},
+	{corpus.Dissent, regexp.MustCompile(
+		`^(?:dissent|dissents|dissenting views?|minority views?|alternative views?|alternative analysis)\b|` +
+			`\((?:minority views?|dissent|alternative views?)\)`)},
+	{corpus.Definition, regexp.MustCompile(
+		`^(?:(?:annex|appendix)\b.{0,12}[:.–—-]\s*)?(?:definitions?\b|glossary\b|key terms\b|terms\b|` +
+			`what we mean when we say\b|estimative language\b|expressions of likelihood\b|` +
+			`confidence in (?:our|the) (?:judg|assess))`)},
 	{corpus.Annex, regexp.MustCompile(`^(?:annex|appendix)\b`)},
-	{corpus.KeyJudgment, regexp.MustCompile(`^(?:key judge?ments?|key findings?|key takeaways?|principal judge?ments?|executive summary)\b`)},
-	{corpus.ScopeNote, regexp.MustCompile(`^(?:scope|scope note|scope and (?:sourcing|methodology|limitations|approach)|sourcing and scope|` +
-		`scope, .*)$`)},
+	{corpus.KeyJudgment, regexp.MustCompile(
+		`^(?:key judge?ments?|key findings?|key takeaways?|principal judge?ments?|executive summary)\b`)},
+	{corpus.ScopeNote, regexp.MustCompile(
+		`^(?:scope|scope note|scope and (?:sourcing|methodology|limitations|approach)|sourcing and scope|scope, .*)$`)},
 }
 
 var (
 	portionStart     = regexp.MustCompile(`^\s*[(\[][A-Z]{1,3}(?:/{1,2}[A-Z ,/-]+)?[)\]]?\s`)
 	portion          = `(?:\([A-Z][A-Z/, -]{0,20}\)\s*)?`
-	outline          = regexp.MustCompile(`^` + portion + `(?:(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])(?:\.[0-9]{1,2})*[.)]\s+|[0-9]{1,2}(?:\.[0-9]{1,2})+\s+)?`)
+	outline          = regexp.MustCompile(`^` + portion +
+		`(?:(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])(?:\.[0-9]{1,2})*[.)]\s+|[0-9]{1,2}(?:\.[0-9]{1,2})+\s+)?`)
 	contentsHeading  = regexp.MustCompile(`^(?i:(?:table of )?contents|list of (?:figures|tables))$`)
-	keyJudgmentStart = regexp.MustCompile(`^` + portion + `((?:Key (?:Judge?ment|Finding|Takeaway)|KEY JUDGE?MENT|KJ) ?#?([0-9]{1,2})` +
+	keyJudgmentStart = regexp.MustCompile(`^` + portion +
+		`((?:Key (?:Judge?ment|Finding|Takeaway)|KEY JUDGE?MENT|KJ) ?#?([0-9]{1,2})` +
 		`(?: \((?:[Mm]inority view|[Dd]issent)\))?)[.:–—]\s`)
 	keyJudgmentHead = regexp.MustCompile(`^(?i:key (?:judge?ment|finding|takeaway)|kj) ?#?([0-9]{1,2})\b`)
 	minorityMark    = regexp.MustCompile(`\((?i:minority view|dissent)\)`)
@@ -59,16 +65,19 @@ func keyJudgmentNumber(heading string) string {
 }
 
 var (
-	dissentLabel = regexp.MustCompile(`^` + portion + `(?i:minority view|dissent|dissenting view|alternative view)(?: \([^)]{1,60}\))?[:.–—]\s`)
+	dissentLabel = regexp.MustCompile(`^` + portion +
+		`(?i:minority view|dissent|dissenting view|alternative view)(?: \([^)]{1,60}\))?[:.–—]\s`)
 	// A dissent in a sentence of its own: who, then that they see it otherwise.
-	dissenter = regexp.MustCompile(`^` + portion + `(?:The |the )?(?:` + holderPattern + `)[^.;]{0,40}?\b(?:disagrees?|dissents?|` +
+	dissenter = regexp.MustCompile(`^` + portion + `(?:The |the )?(?:` + holderPattern + `)[^.;]{0,40}?\b(?:` +
+		`disagrees?|dissents?|` +
 		`does not (?:concur|share|agree)|do not (?:concur|share|agree)|takes? (?:a|an) (?:different|alternative|opposing) view|` +
 		`(?:assess|judge|believe)(?:es|s)?\b[^.]{0,200}\binstead\b|instead (?:assess|judge|believe)(?:es|s)?)`)
 	holderNames = regexp.MustCompile(`\b(?:` + holderPattern + `)\b`)
 )
 
 const (
-	officerPattern = `(?:[Aa]cting )?(?:National Intelligence Officer|NIO)s? for (?:[A-Z][A-Za-z-]*)(?:(?:, | and |, and | )[A-Z][A-Za-z-]*)*`
+	officerPattern = `(?:[Aa]cting )?(?:National Intelligence Officer|NIO)s? for ` +
+		`(?:[A-Z][A-Za-z-]*)(?:(?:, | and |, and | )[A-Z][A-Za-z-]*)*`
 	agencyPattern  = `(?:State/INR|DHS/I&A|CIA|FBI|NSA|DIA|NGA|NRO|DHS|INR|CISA|NCSC|NCTC|FMIC|DOE|Treasury)`
 	holderPattern  = officerPattern + `|` + agencyPattern + `(?:(?:, | and |, and )` + agencyPattern + `)*`
 )

@@ -374,7 +374,8 @@ func (t *typescript) heading(lines []string, firstOfPage, lastOfPage bool) bool 
 		if strings.ContainsRune(lines[1], '=') {
 			depth = 1
 		}
-	case len(lines) > 2 || bullet.MatchString(lines[0]) && !isNumberedHeading(text) || firstOfPage && t.runsOver && !allCaps(text):
+	case len(lines) > 2, bullet.MatchString(lines[0]) && !isNumberedHeading(text),
+		firstOfPage && t.runsOver && !allCaps(text):
 		return false
 	case len(lines) == 2 && allCaps(lines[0]) && allCaps(lines[1]):
 		text, depth = text+" "+clean(lines[1]), 1
