@@ -28,9 +28,9 @@ var headings = []struct {
 }
 
 var (
-	portionStart     = regexp.MustCompile(`^\s*[(\[][A-Z]{1,3}(?:/{1,2}[A-Z ,/-]+)?[)\]]?\s`)
-	portion          = `(?:\([A-Z][A-Z/, -]{0,20}\)\s*)?`
-	outline          = regexp.MustCompile(`^` + portion +
+	portionStart = regexp.MustCompile(`^\s*[(\[][A-Z]{1,3}(?:/{1,2}[A-Z ,/-]+)?[)\]]?\s`)
+	portion      = `(?:\([A-Z][A-Z/, -]{0,20}\)\s*)?`
+	outline      = regexp.MustCompile(`^` + portion +
 		`(?:(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])(?:\.[0-9]{1,2})*[.)]\s+|[0-9]{1,2}(?:\.[0-9]{1,2})+\s+)?`)
 	contentsHeading  = regexp.MustCompile(`^(?i:(?:table of )?contents|list of (?:figures|tables))$`)
 	keyJudgmentStart = regexp.MustCompile(`^` + portion +
@@ -78,8 +78,8 @@ var (
 const (
 	officerPattern = `(?:[Aa]cting )?(?:National Intelligence Officer|NIO)s? for ` +
 		`(?:[A-Z][A-Za-z-]*)(?:(?:, | and |, and | )[A-Z][A-Za-z-]*)*`
-	agencyPattern  = `(?:State/INR|DHS/I&A|CIA|FBI|NSA|DIA|NGA|NRO|DHS|INR|CISA|NCSC|NCTC|FMIC|DOE|Treasury)`
-	holderPattern  = officerPattern + `|` + agencyPattern + `(?:(?:, | and |, and )` + agencyPattern + `)*`
+	agencyPattern = `(?:State/INR|DHS/I&A|CIA|FBI|NSA|DIA|NGA|NRO|DHS|INR|CISA|NCSC|NCTC|FMIC|DOE|Treasury)`
+	holderPattern = officerPattern + `|` + agencyPattern + `(?:(?:, | and |, and )` + agencyPattern + `)*`
 )
 
 // isDissent reports whether a paragraph is a minority view by its own first words.
