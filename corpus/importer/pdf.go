@@ -415,7 +415,69 @@ func (r *pdfReader) drawings(s *sheet, page requests.Page) error {
 			return err
 		}
 	}
+	return r.notes(s, page)
+}
+
+// notes looks for boxes among the annotations, which viewers draw over the page: a redaction that was marked and
+// never carried out, a black rectangle or highlight.
+func (r *pdfReader) notes(s *sheet, page requests.Page) error {
+	count, err := r.in.FPDFPage_GetAnnotCount(&requests.FPDFPage_GetAnnotCount{Page: page})
+	if err != nil {
+		return err
+	}
+	for i := range min(count.Count, maxAnnotations) {
+		got, err := r.in.FPDFPage_GetAnnot(&requests.FPDFPage_GetAnnot{Page: page, Index: i})
+		if err != nil {
+			if sandboxFailed(err) {
+				return err
+			}
+			continue
+		}
+		r.note(s, got.Annotation)
+		r.in.FPDFPage_CloseAnnot(&requests.FPDFPage_CloseAnnot{Annotation: got.Annotation})
+	}
 	return nil
+}
+
+const maxAnnotations = 10_000 // of a page; beyond them boxes are not looked for
+
+func (r *pdfReader) note(s *sheet, a references.FPDF_ANNOTATION) {
+	kind, err := r.in.FPDFAnnot_GetSubtype(&requests.FPDFAnnot_GetSubtype{Annotation: a})
+	if err != nil {
+		return
+	}
+	dark := false
+	switch kind.Subtype {
+	case enums.FPDF_ANNOT_SUBTYPE_REDACT:
+		dark = true
+	case enums.FPDF_ANNOT_SUBTYPE_SQUARE, enums.FPDF_ANNOT_SUBTYPE_HIGHLIGHT, enums.FPDF_ANNOT_SUBTYPE_STAMP:
+		// Either the colour is given, or how to draw it is.
+		key, which := "IC", enums.FPDFANNOT_COLORTYPE_InteriorColor
+		if kind.Subtype == enums.FPDF_ANNOT_SUBTYPE_HIGHLIGHT {
+			key, which = "C", enums.FPDFANNOT_COLORTYPE_Color
+		}
+		// Pdfium gives black for a colour that is not there.
+		has, err := r.in.FPDFAnnot_HasKey(&requests.FPDFAnnot_HasKey{Annotation: a, Key: key})
+		if err == nil && has.HasKey {
+			c, err := r.in.FPDFAnnot_GetColor(&requests.FPDFAnnot_GetColor{Annotation: a, ColorType: which})
+			dark = err == nil && isDark(c.R, c.G, c.B) && c.A >= 230
+		}
+		if drawn, err := r.in.FPDFAnnot_GetObjectCount(&requests.FPDFAnnot_GetObjectCount{Annotation: a}); err == nil {
+			for i := range min(drawn.Count, 20) {
+				o, err := r.in.FPDFAnnot_GetObject(&requests.FPDFAnnot_GetObject{Annotation: a, Index: i})
+				dark = dark || err == nil && r.darkFill(o.PageObject)
+			}
+		}
+	}
+	if !dark {
+		return
+	}
+	if b, err := r.in.FPDFAnnot_GetRect(&requests.FPDFAnnot_GetRect{Annotation: a}); err == nil {
+		at := s.shown(rect{b.Rect.Left, b.Rect.Bottom, b.Rect.Right, b.Rect.Top}.ordered())
+		if at.width() >= minBarWidth && at.height() >= minBarHeight {
+			s.bars = append(s.bars, bar{rect: at, order: math.MaxInt})
+		}
+	}
 }
 
 // A matrix maps a form's coordinates to the page's.

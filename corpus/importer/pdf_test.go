@@ -494,3 +494,34 @@ func TestPDFTurned(t *testing.T) {
 		})
 	}
 }
+
+// Boxes among the annotations hide text as well: a redaction never carried out, a black rectangle, however drawn.
+func TestPDFAnnotationsHide(t *testing.T) {
+	appearance := stream("/Type /XObject /Subtype /Form /BBox [0 0 60 14]", []byte("0 0 0 rg 0 0 60 14 re f"))
+	for _, c := range []struct {
+		name, annotation string
+		hidden           bool
+	}{
+		{"redaction not carried out", "/Subtype /Redact", true},
+		{"black rectangle", "/Subtype /Square /IC [0 0 0] /C [0 0 0]", true},
+		{"black rectangle, drawn", "/Subtype /Square /AP << /N 5 0 R >>", true},
+		{"yellow highlight", "/Subtype /Highlight /C [1 1 0] /QuadPoints [100 712 160 712 100 698 160 698]", false},
+		{"empty rectangle", "/Subtype /Square /C [0 0 0]", false},
+		{"link", "/Subtype /Link", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			file := rawPDF("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+				"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 << /Type /Font "+
+					"/Subtype /Type1 /BaseFont /Courier >> >> >> /Annots [<< /Type /Annot /Rect [99 698 148 712] "+c.annotation+" >>] >>",
+				stream("", []byte("BT /F1 10 Tf 76 700 Td (The secret12 man went to the capital to see the minister.) Tj ET")), appearance)
+			d, err := decodePDF(t, testWorker(t), file, importer.PDFOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := strings.Join(sketch(d), "\n")
+			if strings.Contains(text, "secret12") == c.hidden || (len(doubts(d, importer.DoubtCovered)) == 1) != c.hidden {
+				t.Errorf("text %q, doubts %v", text, d.Doubts)
+			}
+		})
+	}
+}
