@@ -38,6 +38,7 @@ const (
 	actEditors  = "editors" // the editors' channel was chosen
 	actKeep     = "keep"    // how long to keep questions was chosen
 	actSettings = "settings"
+	actGone     = "gone" // the workspace removed the app, or revoked its token
 )
 
 // controls draws what can be done with an answer.

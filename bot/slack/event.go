@@ -87,6 +87,9 @@ type event struct {
 	Channel     string          `json:"channel"`
 	ChannelType string          `json:"channel_type"`
 	Tab         string          `json:"tab"`
+	Tokens      struct {
+		Bot []string `json:"bot"`
+	} `json:"tokens"`
 }
 
 func parseEvent(payload []byte) (delivery, error) {
@@ -118,6 +121,10 @@ func parseEvent(payload []byte) (delivery, error) {
 		if e.Tab == "messages" {
 			d.action.what = actSuggest
 		}
+		return d, nil
+	}
+	if e.Type == "app_uninstalled" || e.Type == "tokens_revoked" && len(e.Tokens.Bot) > 0 {
+		d.action = &action{team: c.TeamID, what: actGone}
 		return d, nil
 	}
 	switch {

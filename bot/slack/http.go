@@ -14,8 +14,13 @@ import (
 // maxBody bounds the body of a delivery; those of Slack are far smaller.
 const maxBody = 1 << 20
 
-// Routes adds the addresses at which Slack delivers over HTTP; none where no signing secret is set.
+// Routes adds the addresses at which Slack delivers over HTTP, where a signing secret is set, and those at which the
+// app is installed in further workspaces, where it can be.
 func (p *Platform) Routes(mux *http.ServeMux) {
+	if p.installs != nil {
+		mux.HandleFunc("GET /slack/install", p.install)
+		mux.HandleFunc("GET /slack/oauth_redirect", p.installed)
+	}
 	if p.config.SigningSecret == "" {
 		return
 	}

@@ -140,6 +140,7 @@ func (p *Platform) act(ctx context.Context, a *action) {
 		actShare: p.share, actDismiss: p.dismiss, actMore: p.more, actContext: p.showContext, actTurn: p.turn, actCite: p.cite,
 		actCheck: p.check, actOpen: nil, actFeedback: p.takeFeedback, actWrong: p.takeWrong, actEditor: p.askEditor, actHome: p.openHome,
 		actSuggest: p.suggest, actForget: p.forget, actEditors: p.setWorkspace, actKeep: p.setWorkspace, actSettings: p.saveSettings,
+		actGone: p.uninstall,
 	}
 	f, known := do[a.what]
 	if f == nil {

@@ -27,6 +27,8 @@ var Scopes = []Permission{
 var Events = []Permission{
 	{"app_mention", "a question in a channel"},
 	{"app_home_opened", "to draw the Home tab, and to suggest questions in the agent view"},
+	{"app_uninstalled", "to delete what is stored of a workspace that removes the app"},
+	{"tokens_revoked", "the same where it revokes the token"},
 	{"message.im", "a question in a direct message"},
 	{"message.channels", "a follow-up in a thread of a public channel"},
 	{"message.groups", "a follow-up in a thread of a private channel"},
@@ -62,7 +64,8 @@ type manifest struct {
 		Shortcuts []manifestShortcut `json:"shortcuts"`
 	} `json:"features"`
 	OAuth struct {
-		Scopes struct {
+		Redirects []string `json:"redirect_urls,omitempty"`
+		Scopes    struct {
 			Bot []string `json:"bot"`
 		} `json:"scopes"`
 	} `json:"oauth_config"`
@@ -134,6 +137,9 @@ func Manifest(baseURL string) ([]byte, error) {
 	}
 	for _, e := range Events {
 		m.Settings.Events.Bot = append(m.Settings.Events.Bot, e.Name)
+	}
+	if baseURL != "" {
+		m.OAuth.Redirects = []string{at("/slack/oauth_redirect")}
 	}
 	m.Settings.Events.URL = at("/slack/events")
 	m.Settings.Interactivity.Enabled = true

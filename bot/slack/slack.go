@@ -26,9 +26,14 @@ import (
 
 // Config is what the operator sets.
 type Config struct {
-	BotToken      string // SLACK_BOT_TOKEN, "xoxb-…"; required
+	BotToken      string // SLACK_BOT_TOKEN, "xoxb-…", for one workspace
 	AppToken      string // SLACK_APP_TOKEN, "xapp-…", for Socket Mode
 	SigningSecret string // SLACK_SIGNING_SECRET, for HTTP; one of the two, or both
+
+	// For more than one workspace; all three, or none. Then the bot token is not needed.
+	ClientID     string // SLACK_CLIENT_ID
+	ClientSecret string // SLACK_CLIENT_SECRET
+	TokenKey     string // SLACK_TOKEN_KEY: 32 bytes in base64 that seal tokens; behind commas, older ones that still open them
 
 	Store store.Store // what is remembered; nil: in memory, until the process ends
 
@@ -43,8 +48,9 @@ type Platform struct {
 	config    Config
 	log       *slog.Logger
 	patient   *patient
-	api       *slack.Client
-	responses string // what an address for a private answer begins with
+	api       *slack.Client // of the operator's own workspace; nil where there is none
+	installs  *installs     // nil: there is one workspace alone
+	responses string        // what an address for a private answer begins with
 
 	store      store.Store
 	signatures *store.Memory
@@ -79,7 +85,16 @@ func New(b *bot.Bot, c Config) (*Platform, error) {
 	if c.APIURL != "" {
 		p.responses = c.APIURL
 	}
-	p.api = p.newClient(c.BotToken)
+	if c.BotToken != "" {
+		p.api = p.newClient(c.BotToken)
+	}
+	if c.ClientID != "" {
+		keys, err := parseKeys(c.TokenKey)
+		if err != nil {
+			return nil, err // not reached: check has parsed them
+		}
+		p.installs = &installs{store: p.store, keys: keys, known: map[string]*installed{}}
+	}
 	return p, nil
 }
 
@@ -93,7 +108,8 @@ func (c Config) check() error {
 			faults = append(faults, fmt.Errorf("%s has white space around it", name))
 		}
 	}
-	if c.BotToken == "" {
+	faults = append(faults, c.checkInstall()...)
+	if c.BotToken == "" && c.ClientID == "" {
 		faults = append(faults, errors.New("SLACK_BOT_TOKEN is missing: the bot user OAuth token, xoxb-…"))
 	}
 	if c.AppToken == "" && c.SigningSecret == "" {
@@ -114,11 +130,6 @@ func (p *Platform) newClient(token string, options ...slack.Option) *slack.Clien
 		options = append(options, slack.OptionAPIURL(p.config.APIURL))
 	}
 	return slack.New(token, options...)
-}
-
-// client returns the client of a workspace.
-func (p *Platform) client(_ context.Context, team string) (*slack.Client, error) {
-	return p.api, nil
 }
 
 // Name returns "Slack".
@@ -147,16 +158,30 @@ func (p *Platform) Check(ctx context.Context) []bot.Check {
 		}
 		checks = append(checks, c)
 	}
-	who, err := p.api.AuthTestContext(ctx)
-	if err != nil {
-		add("SLACK_BOT_TOKEN", fmt.Errorf("auth.test: %w", withoutAddress(err)), "")
-	} else {
-		add("SLACK_BOT_TOKEN", nil, "taken, for workspace "+who.Team+" as "+who.User)
-		add("scopes of SLACK_BOT_TOKEN", missingScopes(who.Header.Get("X-OAuth-Scopes")), "all that are needed")
+	if p.api != nil {
+		who, err := p.api.AuthTestContext(ctx)
+		if err != nil {
+			add("SLACK_BOT_TOKEN", fmt.Errorf("auth.test: %w", withoutAddress(err)), "")
+		} else {
+			add("SLACK_BOT_TOKEN", nil, "taken, for workspace "+who.Team+" as "+who.User)
+			add("scopes of SLACK_BOT_TOKEN", missingScopes(who.Header.Get("X-OAuth-Scopes")), "all that are needed")
+		}
+	}
+	if p.installs != nil {
+		list, err := p.store.Installs(ctx)
+		add("installations", err, fmt.Sprintf("%d workspaces", len(list)))
+		for _, i := range list {
+			if _, _, err := p.installs.keys.open(i.Workspace, i.Token); err != nil {
+				add("installation of "+i.Workspace, err, "")
+			} else if err := missingScopes(i.Scopes); err != nil {
+				add("scopes in "+i.Workspace, err, "")
+			}
+		}
 	}
 	if p.config.AppToken != "" {
 		api := p.newClient(p.config.BotToken, slack.OptionAppLevelToken(p.config.AppToken))
-		if _, _, err = api.StartSocketModeContext(ctx); err != nil {
+		_, _, err := api.StartSocketModeContext(ctx)
+		if err != nil {
 			err = fmt.Errorf("apps.connections.open: %w", withoutAddress(err))
 		}
 		add("SLACK_APP_TOKEN", err, "taken, Socket Mode can connect")

@@ -24,6 +24,10 @@ func TestConfig(t *testing.T) {
 		{slack.Config{BotToken: "xoxb-1"}, []string{"SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}},
 		{slack.Config{AppToken: "xapp-1"}, []string{"SLACK_BOT_TOKEN is missing"}},
 		{slack.Config{BotToken: "xoxp-secret", AppToken: "xoxb-secret"}, []string{"SLACK_BOT_TOKEN does not begin with xoxb-", "SLACK_APP_TOKEN does not begin with xapp-"}},
+		{slack.Config{SigningSecret: "s", ClientID: "1.2", ClientSecret: "c", TokenKey: keyOne}, nil},
+		{slack.Config{SigningSecret: "s", ClientID: "1.2", ClientSecret: "c", TokenKey: keyTwo + ", " + keyOne}, nil},
+		{slack.Config{SigningSecret: "s", ClientSecret: "c"}, []string{"SLACK_CLIENT_ID is missing", "SLACK_TOKEN_KEY is missing"}},
+		{slack.Config{SigningSecret: "s", ClientID: "1.2", ClientSecret: "c", TokenKey: keyOne + ",secret"}, []string{"SLACK_TOKEN_KEY: key 2 is not 32 bytes"}},
 		{slack.Config{BotToken: "xoxb-1\n", SigningSecret: " s"}, []string{"SLACK_BOT_TOKEN has white space", "SLACK_SIGNING_SECRET has white space"}},
 	} {
 		_, err := slack.New(b, c.config)

@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
 	"strconv"
 	"strings"
@@ -148,7 +149,7 @@ func newFakeSlack(t testing.TB) *fakeSlack {
 	}
 	f.api = slacktest.NewTestServer(func(c slacktest.Customize) {
 		for _, m := range []string{"/chat.postMessage", "/chat.postEphemeral", "/chat.update", "/response/", "/views.open", "/views.push", "/views.update", "/views.publish",
-			"/assistant.threads.setSuggestedPrompts", "/assistant.threads.setStatus", "/assistant.threads.setTitle", "/users.info"} {
+			"/assistant.threads.setSuggestedPrompts", "/assistant.threads.setStatus", "/assistant.threads.setTitle", "/users.info", "/oauth.v2.access"} {
 			c.Handle(m, record)
 		}
 	})
@@ -400,4 +401,13 @@ func (j *joined) settle() {
 			j.t.Fatal("waited for the work to end in vain")
 		}
 	}
+}
+
+func readAll(t testing.TB, file string) string {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
 }
