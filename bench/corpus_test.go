@@ -117,7 +117,11 @@ func (g *generator) paragraph(subjects []string) (string, []corpus.Sentence) {
 			b.WriteByte(' ')
 		}
 		start := b.Len()
-		b.WriteString(actors[g.rnd.IntN(len(actors))])
+		if g.rnd.IntN(3) == 0 {
+			b.WriteString(actors[g.rnd.IntN(len(actors))])
+		} else {
+			b.WriteString("They")
+		}
 		for i := range 8 + g.rnd.IntN(23) {
 			b.WriteByte(' ')
 			switch {
@@ -135,8 +139,8 @@ func (g *generator) paragraph(subjects []string) (string, []corpus.Sentence) {
 	return b.String(), sentences
 }
 
-// questions makes questions of two to six words that stand together in some passage, half of them with an actor, a
-// tenth with a year; for every tenth the words come from nowhere in particular, so that nothing answers.
+// questions makes questions of two to six words that stand together in some passage, a sixth of them with an actor,
+// a tenth with a year; for every tenth the words come from nowhere in particular, so that nothing answers.
 func (g *generator) questions(c *corpus.Corpus, n int) []string {
 	var passages []*corpus.Passage
 	for p := range c.Passages() {
@@ -156,7 +160,7 @@ func (g *generator) questions(c *corpus.Corpus, n int) []string {
 		if i%10 == 9 {
 			chosen = []string{g.draw(), g.word() + "x", g.draw()}
 		}
-		if i%2 == 1 {
+		if i%2 == 1 || actor == "They" {
 			actor = ""
 		}
 		q := fmt.Sprintf(forms[i%len(forms)], actor, strings.Join(chosen, " "))

@@ -70,7 +70,7 @@ func (x *Index) parse(text string) parsed {
 			used[i] = true
 		}
 	}
-	p.mentions = append(p.mentions, x.learned(p.words, used)...)
+	p.mentions = append(p.mentions, x.learned(p.words, used, capitals == 0)...)
 	slices.SortFunc(p.mentions, func(a, b mention) int { return a.start - b.start })
 	for i, w := range p.words {
 		if !used[i] && (!english.Stop(w.folded) || w.folded == "us" && w.shouted) {
@@ -92,24 +92,51 @@ func (x *Index) slip(w word) string {
 	return x.correct(f)
 }
 
-// learned finds names that no table has and the corpus uses as such: Kestria, Green Furrow. Names in a row are one.
-func (x *Index) learned(ws []word, used []bool) []mention {
+// learned finds names that no table has and the corpus uses as such: Kestria; or, of two words or more that the
+// language has other uses for, Red Lantern. Names in a row are one.
+func (x *Index) learned(ws []word, used []bool, lower bool) []mention {
 	var found []mention
-	for i, w := range ws {
-		if used[i] || english.Stop(w.folded) || source[w.folded] || agencies[w.folded] || len(x.learnedTerms(w.folded)) == 0 {
+	for i := 0; i < len(ws); i++ {
+		end, sure := i, false
+		for end < len(ws) && !used[end] && !english.Stop(ws[end].folded) && !source[ws[end].folded] && !agencies[ws[end].folded] {
+			if len(x.learnedTerms(ws[end].folded)) > 0 {
+				sure = true
+			} else if !x.partOfName(ws[end], lower) {
+				break
+			}
+			end++
+		}
+		if !sure && end-i < 2 {
 			continue
 		}
-		used[i] = true
-		if last := len(found) - 1; last >= 0 && found[last].end == i {
-			found[last].end++
-			found[last].words = append(found[last].words, w.folded)
-			found[last].name += " " + display(w)
-			continue
+		m := mention{i, end, alias{learned: true}}
+		for k := i; k < end; k++ {
+			used[k] = true
+			m.words = append(m.words, ws[k].folded)
+			m.name = strings.TrimSpace(m.name + " " + display(ws[k]))
 		}
-		found = append(found, mention{i, i + 1, alias{name: display(w), words: []string{w.folded}, learned: true}})
+		found = append(found, m)
+		i = end - 1
 	}
 	return found
 }
+
+// partOfName reports whether the corpus nearly always writes a word with a capital, and the question does not write
+// it without one where it has others.
+func (x *Index) partOfName(w word, lower bool) bool {
+	if !lower && !w.capital || titles[w.folded] {
+		return false
+	}
+	n := x.tables.termOf(stem(w.folded))
+	if w.capital && !w.first && !lower {
+		return n >= 0 && x.capitalShare(n) >= .2
+	}
+	return n >= 0 && x.capitalShare(n) >= .8
+}
+
+// titles stand before a name and are no part of it.
+var titles = wordSet(`president prime minister secretary king queen prince senator governor general director chief marshal
+	leader supreme dr mr mrs ms key judgment foreign former acting republic kingdom federation vice congressman`)
 
 // learnedTerms are the terms of a word that the corpus uses as a name and the language has no other use for.
 func (x *Index) learnedTerms(folded string) []int {
@@ -318,6 +345,7 @@ type concept struct {
 	idf      float64
 	factor   float64 // how much the word says, by how common it is: 0 to 1
 	known    bool    // the corpus has it, in one form or another
+	name     bool    // of somebody who is required anyway
 }
 
 // weight is what the concept adds to the highest score that a passage could reach.
@@ -346,6 +374,11 @@ type question struct {
 	taken     bool                        // what it is about comes from the question before, and may not be meant
 	words     []word
 	notes     []string
+}
+
+// bare reports whether a question names somebody and says nothing else.
+func (q *question) bare() bool {
+	return !slices.ContainsFunc(q.concepts, func(c concept) bool { return !c.name })
 }
 
 func (q *question) note(format string, args ...any) {
@@ -460,7 +493,11 @@ func (x *Index) actorTerms(a alias) [][]int {
 	}
 	var all [][]int
 	for _, w := range a.words {
-		all = append(all, x.learnedTerms(w))
+		list := x.learnedTerms(w)
+		if n := x.tables.termOf(stem(w)); len(list) == 0 && n >= 0 {
+			list = []int{n}
+		}
+		all = append(all, list)
 	}
 	return all
 }
@@ -535,6 +572,7 @@ func (x *Index) addActors(q *question, mentions []mention) {
 			}
 			if !slices.ContainsFunc(x.corpus.Documents(), r.bears) {
 				r.bears = nil
+				x.addName(q, m, r)
 			}
 		}
 		q.actors = append(q.actors, r)
@@ -542,11 +580,31 @@ func (x *Index) addActors(q *question, mentions []mention) {
 		if !m.learned && !strings.EqualFold(said, m.name) {
 			for _, w := range m.words {
 				if n := x.tables.termOf(stem(w)); n >= 0 {
-					q.concepts = append(q.concepts, concept{word: w, variants: []variant{{n, stem(w), 1}}, idf: x.idf(x.tables.term(n).frequency), factor: .15, known: true})
+					q.concepts = append(q.concepts, concept{word: w, variants: []variant{{n, stem(w), 1}}, idf: x.idf(x.tables.term(n).frequency), factor: .15, known: true, name: true})
 				}
 			}
 		}
 	}
+}
+
+// nameFactor is what a learned name counts for beside the words, of its idf: a rare one is most of what a question is
+// about.
+const nameFactor = .5
+
+// addName adds a learned name to what the question is about.
+func (x *Index) addName(q *question, m mention, r requirement) {
+	c := concept{word: m.name, factor: nameFactor, known: true, name: true}
+	for _, terms := range r.terms {
+		for _, n := range terms {
+			if idf := x.idf(x.tables.term(n).frequency); idf > c.idf {
+				c.idf, c.variants = idf, nil
+				for _, n := range terms {
+					c.variants = append(c.variants, variant{n, m.words[0], 1})
+				}
+			}
+		}
+	}
+	q.concepts = append(q.concepts, c)
 }
 
 func (x *Index) addYears(q *question, years []int) {

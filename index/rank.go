@@ -29,7 +29,7 @@ var weights = struct {
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .08, heading: .35, subject: .1, stated: .35, newer: .1, about: .2, soft: .25, main: .12, near: -.2, table: -.2,
+	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .08, heading: .35, subject: .05, stated: .35, newer: .1, about: .2, soft: .25, main: .12, near: -.2, table: -.2,
 	kind: [6]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .18, corpus.ScopeNote: -.05, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
@@ -67,7 +67,7 @@ func (x *Index) kindWeight(q *question, kind corpus.Kind) float64 {
 		return weights.asked[kind]
 	case kind == corpus.KeyJudgment && q.asks&askDetail != 0:
 		return 0
-	case kind == corpus.KeyJudgment && len(q.concepts) == 0: // only somebody is named
+	case kind == corpus.KeyJudgment && q.bare(): // only somebody is named
 		return weights.asked[kind]
 	}
 	return weights.kind[kind]
@@ -185,6 +185,10 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 	best := ranked{candidate: c}
 	v := &best.values
 	v.bm25, v.passage = c.bm25, m.share(m.whole)
+	bare := q.bare()
+	if bare { // how often a passage has a name does not tell how much it says
+		v.bm25 = 0
+	}
 	kind, _ := x.tables.kind(c.passage)
 	v.kind = x.kindWeight(q, kind)
 	if len(q.years) == 0 {
@@ -230,7 +234,10 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			m.own[k] = max(m.own[k], inContext*m.around[k], inPassage*m.whole[k])
 		}
 		own := *v
-		own.sentence, own.close, own.evidence = m.share(m.own), matched/float64(length+4), q.wanted(s.evidence)
+		own.sentence, own.evidence = m.share(m.own), q.wanted(s.evidence)
+		if !bare {
+			own.close = matched / float64(length+4)
+		}
 		if i < len(p.Sentences) && (q.asks&askConfidence != 0 && len(p.Sentences[i].Confidence) > 0 ||
 			q.asks&askLikelihood != 0 && len(p.Sentences[i].Likelihood) > 0) {
 			own.stated = 1

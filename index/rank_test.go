@@ -49,4 +49,3 @@ func TestRanking(t *testing.T) {
 	}
 	t.Log("\n" + text.String())
 }
-
