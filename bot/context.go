@@ -65,10 +65,10 @@ func (b *Bot) At(id, sentences string, l Language) (Answer, bool) {
 }
 
 // Before is the heading over the passage before one that is shown in its context.
-func (l Language) Before() string { return "Before it" }
+func (l Language) Before() string { return l.in("Before it") }
 
 // ThePassage is the heading over a passage that is shown in its context.
-func (l Language) ThePassage() string { return "The passage" }
+func (l Language) ThePassage() string { return l.in("The passage") }
 
 // After is the heading over the passage after one that is shown in its context.
-func (l Language) After() string { return "After it" }
+func (l Language) After() string { return l.in("After it") }
