@@ -184,5 +184,6 @@ Environment:
   NO_COLOR         no colour on the terminal
   SLACK_…, DISCORD_…: see README
 
-Exit status: 0 answered, 1 nothing found, 2 anything wrong.
+Exit status: 0 answered, 1 nothing found, or a fault found by verify, 2 anything
+wrong.
 `
