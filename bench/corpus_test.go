@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"findings/corpus"
@@ -99,8 +100,7 @@ func (g *generator) corpus(n int) *corpus.Corpus {
 			if i < 10 {
 				p.Kind, p.Section = corpus.KeyJudgment, "Key Judgments"
 			}
-			p.Text, p.Sentences = g.paragraph(subjects)
-			p.Actors = edition.Names().Actors(p.Text)
+			p.Text, p.Sentences, p.Actors = g.paragraph(subjects)
 			d.Passages = append(d.Passages, p)
 		}
 		made += len(d.Passages)
@@ -109,16 +109,19 @@ func (g *generator) corpus(n int) *corpus.Corpus {
 	return corpus.New(edition.Names(), documents, nil)
 }
 
-func (g *generator) paragraph(subjects []string) (string, []corpus.Sentence) {
+func (g *generator) paragraph(subjects []string) (text string, sentences []corpus.Sentence, about []string) {
 	var b strings.Builder
-	var sentences []corpus.Sentence
 	for range 1 + g.rnd.IntN(4) {
 		if b.Len() > 0 {
 			b.WriteByte(' ')
 		}
 		start := b.Len()
 		if g.rnd.IntN(3) == 0 {
-			b.WriteString(actors[g.rnd.IntN(len(actors))])
+			actor := actors[g.rnd.IntN(len(actors))]
+			b.WriteString(actor)
+			if !slices.Contains(about, actor) {
+				about = append(about, actor)
+			}
 		} else {
 			b.WriteString("They")
 		}
@@ -136,7 +139,7 @@ func (g *generator) paragraph(subjects []string) (string, []corpus.Sentence) {
 		b.WriteByte('.')
 		sentences = append(sentences, corpus.Sentence{Span: corpus.Span{Start: start, End: b.Len()}})
 	}
-	return b.String(), sentences
+	return b.String(), sentences, about
 }
 
 // questions makes questions of two to six words that stand together in some passage, a sixth of them with an actor,

@@ -129,18 +129,87 @@ func unaccented(r rune) string {
 	return string(r)
 }
 
-// A stemmer remembers the stems of the words that it has met. It is not safe for concurrent use.
-type stemmer map[string]string
+// An analyzer makes terms of a corpus's texts, and remembers every word that it has met. It is not safe for
+// concurrent use.
+type analyzer struct {
+	names *nameTable
+	known map[string]*lexeme // by folded word
+	named map[string]*lexeme // by the term of a name
+	words []word             // of the text at hand
+	found []*lexeme
+}
 
-func (s stemmer) stem(folded string) string {
-	if t, ok := s[folded]; ok {
-		return t
+// A lexeme is what is known of a word apart from where it stands.
+type lexeme struct {
+	stem      string
+	stop      bool
+	beginName bool // a name of the table begins with it
+	beginVerb bool // a verb of two words does
+	proper    bool // the language has no other use for it than as a name
+	evidence  evidence
+	term      uint32 // its number and 1; 0 where it has none yet
+	count     uint32 // occurrences in the corpus
+}
+
+func newAnalyzer(names *nameTable) *analyzer {
+	return &analyzer{names: names, known: map[string]*lexeme{}, named: map[string]*lexeme{}}
+}
+
+func (a *analyzer) lexeme(folded string) *lexeme {
+	l, ok := a.known[folded]
+	if !ok {
+		folded = strings.Clone(folded)
+		l = &lexeme{
+			stem: stem(folded), stop: english.Stop(folded), beginVerb: verbBegins[folded],
+			proper: isLetters(folded) && nameLike(folded), evidence: evidenceOf(folded),
+		}
+		_, l.beginName = a.names.byFirst[folded]
+		a.known[folded] = l
 	}
-	t := stem(folded)
-	if len(s) < 1<<20 {
-		s[strings.Clone(folded)] = t
+	return l
+}
+
+// terms hands over the terms of a text in order: each word that says something, behind the second word of a verb of
+// two words the one word that means the same, and behind the last word of a name the one named. What is no word of
+// the text has no span. It returns the evidence in the text.
+func (a *analyzer) terms(text string, yield func(word, *lexeme)) evidence {
+	a.words, a.found = a.words[:0], a.found[:0]
+	seen := evidence(0)
+	words(text, func(w word) bool {
+		l := a.lexeme(w.folded)
+		seen |= l.evidence
+		if w.capital && !w.first {
+			seen |= nameEvidence
+		}
+		a.words, a.found = append(a.words, w), append(a.found, l)
+		return true
+	})
+	nameEnd, term := -1, ""
+	for i, w := range a.words {
+		l := a.found[i]
+		if !l.stop || w.folded == "us" && w.shouted {
+			yield(w, l)
+		}
+		if i > 0 && a.found[i-1].beginVerb {
+			if verb, ok := verbs[[2]string{a.words[i-1].folded, w.folded}]; ok {
+				yield(word{folded: verb}, a.lexeme(verb))
+			}
+		}
+		if l.beginName && i > nameEnd {
+			if n, ok := a.names.at(a.words, i); ok {
+				nameEnd, term = i+len(n.words)-1, n.term
+			}
+		}
+		if i == nameEnd {
+			n, ok := a.named[term]
+			if !ok {
+				n = &lexeme{stem: term}
+				a.named[term] = n
+			}
+			yield(word{folded: term}, n)
+		}
 	}
-	return t
+	return seen
 }
 
 // stem is the term under which a word is indexed. Words that the field uses for the same thing become one term here;

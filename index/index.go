@@ -19,7 +19,6 @@ import (
 	"sync"
 
 	"findings/corpus"
-	"findings/index/english"
 )
 
 // An Index answers queries over one corpus. It is safe for concurrent use.
@@ -61,18 +60,19 @@ func newIndex(c *corpus.Corpus, data [sections][]byte, close func() error) (*Ind
 		passages: make([]*corpus.Passage, 0, t.passages),
 		numbers:  map[*corpus.Document]span{}, context: map[*corpus.Document][]uint32{},
 	}
+	a := newAnalyzer(x.names)
 	for _, d := range c.Documents() {
 		start := uint32(len(x.passages))
 		x.passages = append(x.passages, d.Passages...)
 		x.numbers[d] = span{start, uint32(len(x.passages))}
-		terms(stemmer{}, x.names, documentText(d), func(_ word, stem string) {
-			if n := t.termOf(stem); n >= 0 {
+		a.terms(documentText(d), func(_ word, l *lexeme) {
+			if n := t.termOf(l.stem); n >= 0 {
 				x.context[d] = append(x.context[d], uint32(n))
 			}
 		})
 	}
 	for p, b := range t.data[kindSection] {
-		if corpus.Kind(b&15) == corpus.Definition {
+		if corpus.Kind(b&kindBits) == corpus.Definition {
 			x.meanings = append(x.meanings, uint32(p))
 		}
 	}
@@ -126,30 +126,35 @@ func documentText(d *corpus.Document) string {
 // analyze makes the tables of a corpus in two passes: over the text for terms and lengths, then over the terms for
 // the impacts, which need the average lengths.
 func analyze(ctx context.Context, c *corpus.Corpus) ([sections][]byte, error) {
-	b, s, names := newBuilder(), stemmer{}, newNameTable(c.Names())
+	b, a := newBuilder(), newAnalyzer(newNameTable(c.Names()))
 	var lengths [fields]float64
 	var buf []uint32
+	var seen evidence
 	var around vicinity
 	collect := func(text string, f field) []uint32 {
 		buf = buf[:0]
-		terms(s, names, text, func(w word, stem string) {
-			n := b.term(stem)
+		seen = a.terms(text, func(w word, l *lexeme) {
+			if l.term == 0 {
+				l.term = b.term(l.stem) + 1
+			}
+			n := l.term - 1
 			buf = append(buf, n)
-			if f == textField && !w.first && w.End > 0 {
+			if w.End == 0 || w.capital && l.proper {
+				if f != documentField {
+					around.here = append(around.here, n)
+				}
+			}
+			if w.End == 0 {
+				return
+			}
+			if f == textField && !w.first {
 				b.records[n].inside++
 				if w.capital {
 					b.records[n].capitals++
 				}
 			}
-			if f != documentField && (w.End == 0 || w.capital && isLetters(w.folded) && nameLike(w.folded)) {
-				around.here = append(around.here, n)
-			}
-			if f != actorField && w.End > 0 {
-				wc := b.words[w.folded]
-				if wc.count == 0 {
-					w.folded = strings.Clone(w.folded)
-				}
-				b.words[w.folded] = wordCount{n, wc.count + 1}
+			if f != actorField {
+				l.count++
 			}
 		})
 		lengths[f] += float64(len(buf))
@@ -165,9 +170,9 @@ func analyze(ctx context.Context, c *corpus.Corpus) ([sections][]byte, error) {
 		around.enter(p)
 		b.forward = binary.AppendUvarint(b.forward, uint64(len(p.Sentences)))
 		for _, sentence := range p.Sentences {
-			text := sentence.Of(p.Text)
-			b.forward = append(b.forward, byte(evidenceIn(text)))
-			b.forward = appendTerms(b.forward, collect(text, textField))
+			list := collect(sentence.Of(p.Text), textField)
+			b.forward = append(b.forward, byte(seen))
+			b.forward = appendTerms(b.forward, list)
 		}
 		b.forward = appendTerms(b.forward, collect(p.Gloss, glossField))
 		b.forward = appendTerms(b.forward, collect(p.Section, sectionField))
@@ -176,9 +181,19 @@ func analyze(ctx context.Context, c *corpus.Corpus) ([sections][]byte, error) {
 		if uint64(len(b.forward)) > math.MaxUint32 {
 			return [sections][]byte{}, fmt.Errorf("more than 4 GiB of terms")
 		}
-		b.kinds = append(b.kinds, byte(p.Kind)|byte(highest(p))<<4)
+		kind := byte(p.Kind) | byte(highest(p))<<4
+		if strings.Contains(p.Text, "\t") {
+			kind |= tableBit
+		}
+		b.kinds = append(b.kinds, kind)
 		b.ends = appendU32(b.ends, uint32(len(b.forward)))
 		b.passages++
+	}
+
+	for w, l := range a.known {
+		if l.count > 0 {
+			b.words[w] = wordCount{l.term - 1, l.count}
+		}
 	}
 
 	var average [fields]float64
@@ -288,31 +303,6 @@ func (v *vicinity) names(b *builder) []uint32 {
 	return near
 }
 
-// terms hands over the terms of a text in order: the stem of each word that says something, and behind the last word
-// of a name the term of the one named. A name's term has a word without a span.
-func terms(s stemmer, names *nameTable, text string, yield func(word, string)) {
-	var ws []word
-	for w := range func(y func(word) bool) { words(text, y) } {
-		ws = append(ws, w)
-	}
-	next := 0
-	mentions := names.find(ws)
-	for i, w := range ws {
-		if !english.Stop(w.folded) || w.folded == "us" && w.shouted {
-			yield(w, s.stem(w.folded))
-		}
-		if i > 0 {
-			if verb, ok := verbs[[2]string{ws[i-1].folded, w.folded}]; ok {
-				yield(word{folded: verb}, s.stem(verb))
-			}
-		}
-		if next < len(mentions) && mentions[next].end == i+1 {
-			yield(word{folded: mentions[next].term}, mentions[next].term)
-			next++
-		}
-	}
-}
-
 // Evidence is what a sentence has that certain questions ask for.
 type evidence byte
 
@@ -326,22 +316,15 @@ const (
 	negationEvidence                      // "did not", "no", "without"
 )
 
-// evidenceIn looks for evidence in a sentence.
-func evidenceIn(text string) evidence {
-	var e evidence
-	words(text, func(w word) bool {
-		if n, err := strconv.Atoi(w.folded); err == nil {
-			e |= numberEvidence
-			if n >= 1900 && n < 2100 {
-				e |= timeEvidence
-			}
+// evidenceOf is what a word is evidence of by itself.
+func evidenceOf(folded string) evidence {
+	e := evidenceWords[folded]
+	if n, err := strconv.Atoi(folded); err == nil {
+		e |= numberEvidence
+		if n >= 1900 && n < 2100 {
+			e |= timeEvidence
 		}
-		e |= evidenceWords[w.folded]
-		if w.capital && !w.first {
-			e |= nameEvidence
-		}
-		return true
-	})
+	}
 	return e
 }
 

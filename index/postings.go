@@ -36,7 +36,7 @@ const (
 	postingSection            // passages as differences, then impacts, block by block
 	forwardEndSection         // where each passage's terms end, u32
 	forwardSection            // see forward.go
-	kindSection               // a byte a passage: its kind, and from bit 4 on the highest level stated in it
+	kindSection               // a byte a passage: its kind, tableBit, and from bit 4 on the highest level stated in it
 	sections          int     = iota
 )
 
@@ -137,10 +137,15 @@ func (t *tables) termOf(stem string) int {
 	return int(t.stemTerms.at(i))
 }
 
+const (
+	kindBits = 7
+	tableBit = 8 // the passage is a row of a table
+)
+
 // kind returns a passage's kind and the highest level stated in it.
 func (t *tables) kind(passage uint32) (corpus.Kind, corpus.Level) {
 	b := t.data[kindSection][passage]
-	return corpus.Kind(b & 15), corpus.Level(b >> 4)
+	return corpus.Kind(b & kindBits), corpus.Level(b >> 4)
 }
 
 func (t *tables) term(n int) term {

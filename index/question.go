@@ -228,6 +228,15 @@ var verbs = func() map[[2]string]string {
 	return m
 }()
 
+// verbBegins has the first words of verbs.
+var verbBegins = func() map[string]bool {
+	m := map[string]bool{}
+	for pair := range verbs {
+		m[pair[0]] = true
+	}
+	return m
+}()
+
 func joinVerbs(ws []word) []word {
 	for i := 0; i+1 < len(ws); i++ {
 		if verb, ok := verbs[[2]string{ws[i].folded, ws[i+1].folded}]; ok {

@@ -211,7 +211,7 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 	if q.asks&askWhy != 0 && startsWith(p.Section, "why") || q.asks&askHow != 0 && startsWith(p.Section, "how") {
 		v.heading = 1
 	}
-	if strings.Contains(p.Text, "\t") {
+	if x.tables.data[kindSection][c.passage]&tableBit != 0 {
 		v.table = 1
 	}
 	if len(q.soft) > 0 && slices.ContainsFunc(r.actors, func(n uint32) bool { return slices.Contains(q.soft, int(n)) }) {

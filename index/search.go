@@ -232,9 +232,13 @@ func (x *Index) hit(q *question, r ranked) Hit {
 		return h
 	}
 	terms := map[string]bool{}
+	initials := [256]bool{} // most words are passed over by their first letter; stems keep it
 	for _, c := range q.concepts {
 		for _, v := range c.variants {
-			terms[v.stem] = true
+			if v.stem != "" {
+				terms[v.stem] = true
+				initials[v.stem[0]] = true
+			}
 		}
 	}
 	actors := map[string]bool{}
@@ -254,7 +258,7 @@ func (x *Index) hit(q *question, r ranked) Hit {
 		}
 	}
 	for _, w := range ws {
-		if !english.Stop(w.folded) && terms[stem(w.folded)] {
+		if initials[w.folded[0]] && !english.Stop(w.folded) && terms[stem(w.folded)] {
 			h.Matches = append(h.Matches, w.Span)
 		}
 	}
