@@ -134,7 +134,7 @@ func (i interaction) moreOf(rest string) (q bot.Question, from int, ok bool) {
 }
 
 // shared is the message that a button stands under, as a new one, without the button that shares it.
-func (i interaction) shared(w words) (message, bool) {
+func (i interaction) shared(w *words) (message, bool) {
 	var m struct {
 		Embeds []struct {
 			Title       string `json:"title"`

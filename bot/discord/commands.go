@@ -24,11 +24,10 @@ const (
 	optionDocument = "document"
 )
 
-// Limits on commands and on autocompletion. Source: https://docs.discord.com/developers/interactions/application-commands
+// Limits on autocompletion. Source: https://docs.discord.com/developers/interactions/application-commands
 const (
-	maxDescriptionOfCommand = 100
-	maxChoices              = 25
-	maxChoice               = 100
+	maxChoices = 25
+	maxChoice  = 100
 )
 
 // A command is what is registered with Discord, and what Discord says is registered, as far as we set it. Where it can
@@ -36,7 +35,9 @@ const (
 type command struct {
 	Type             discordgo.ApplicationCommandType       `json:"type"`
 	Name             string                                 `json:"name"`
+	Names            map[string]string                      `json:"name_localizations,omitempty"`
 	Description      string                                 `json:"description"` // empty for a message command
+	Descriptions     map[string]string                      `json:"description_localizations,omitempty"`
 	Options          []commandOption                        `json:"options,omitempty"`
 	IntegrationTypes []discordgo.ApplicationIntegrationType `json:"integration_types"`
 	Contexts         []discordgo.InteractionContextType     `json:"contexts"`
@@ -45,7 +46,9 @@ type command struct {
 type commandOption struct {
 	Type         discordgo.ApplicationCommandOptionType `json:"type"`
 	Name         string                                 `json:"name"`
+	Names        map[string]string                      `json:"name_localizations,omitempty"`
 	Description  string                                 `json:"description"`
+	Descriptions map[string]string                      `json:"description_localizations,omitempty"`
 	Required     bool                                   `json:"required,omitempty"`
 	Autocomplete bool                                   `json:"autocomplete,omitempty"`
 	MaxLength    int                                    `json:"max_length,omitempty"`
@@ -65,50 +68,58 @@ var (
 func commands() []command {
 	slash := command{
 		Type: discordgo.ChatApplicationCommand, Name: commandName,
-		Description:      "Declassified assessments, quoted, with the confidence they state",
+		Description: english.Describes[describeRoot], Descriptions: descriptions(describeRoot),
 		IntegrationTypes: installedIn, Contexts: usedIn,
 	}
 	for _, c := range bot.Commands {
-		sub := commandOption{Type: discordgo.ApplicationCommandOptionSubCommand, Name: c.Name, Description: c.Summary}
+		sub := named(discordgo.ApplicationCommandOptionSubCommand, c.Name, "")
+		sub.Description = c.Summary
+		sub.Descriptions = localized(func(l bot.Language, _ *words) string { return l.Summary(c) })
 		if c.Argument != "" {
-			sub.Options = append(sub.Options, commandOption{
-				Type: discordgo.ApplicationCommandOptionString, Name: c.Argument, Description: argument(c),
-				Required: true, Autocomplete: completes(c.Name), MaxLength: bot.MaxQuestion,
-			})
+			o := named(discordgo.ApplicationCommandOptionString, c.Argument, argument(c))
+			o.Required, o.Autocomplete, o.MaxLength = true, completes(c.Name), bot.MaxQuestion
+			sub.Options = append(sub.Options, o)
 		}
 		if c.Name == bot.Ask {
-			sub.Options = append(sub.Options, commandOption{
-				Type: discordgo.ApplicationCommandOptionString, Name: optionCountry, Autocomplete: true,
-				Description: "Only what is about this country", MaxLength: maxChoice,
-			}, commandOption{
-				Type: discordgo.ApplicationCommandOptionString, Name: optionDocument, Autocomplete: true,
-				Description: "Only from this document", MaxLength: maxChoice,
-			})
+			for _, name := range []string{optionCountry, optionDocument} {
+				o := named(discordgo.ApplicationCommandOptionString, name, name)
+				o.Autocomplete, o.MaxLength = true, maxChoice
+				sub.Options = append(sub.Options, o)
+			}
 		}
-		sub.Options = append(sub.Options, commandOption{
-			Type: discordgo.ApplicationCommandOptionBoolean, Name: optionPrivate,
-			Description: "Whether only you see the answer; in servers it is so unless you choose otherwise",
-		})
+		sub.Options = append(sub.Options, named(discordgo.ApplicationCommandOptionBoolean, optionPrivate, optionPrivate))
 		slash.Options = append(slash.Options, sub)
 	}
-	slash.Options = append(slash.Options, commandOption{
-		Type: discordgo.ApplicationCommandOptionSubCommand, Name: settingsName,
-		Description: "For those who may manage the server: documents, channels, quotations, follow-ups, a self-test",
-	})
+	slash.Options = append(slash.Options, named(discordgo.ApplicationCommandOptionSubCommand, settingsName, settingsName))
 	claim := command{
-		Type: discordgo.MessageApplicationCommand, Name: claimName, IntegrationTypes: installedIn, Contexts: usedIn,
+		Type: discordgo.MessageApplicationCommand, Name: claimName,
+		Names:            localized(func(_ bot.Language, w *words) string { return w.Claim }),
+		IntegrationTypes: installedIn, Contexts: usedIn,
 	}
 	return []command{slash, claim}
 }
 
+// named is an option or a subcommand in all languages. describe is its key in words.Describes, or empty.
+func named(kind discordgo.ApplicationCommandOptionType, name, describe string) commandOption {
+	return commandOption{
+		Type: kind, Name: name, Names: localized(func(_ bot.Language, w *words) string { return w.Names[name] }),
+		Description: english.Describes[describe], Descriptions: descriptions(describe),
+	}
+}
+
+func descriptions(key string) map[string]string {
+	return localized(func(_ bot.Language, w *words) string { return w.Describes[key] })
+}
+
+// argument is the key of what describes the argument of a command.
 func argument(c bot.Command) string {
 	switch c.Name {
 	case bot.Ask:
-		return "In your own words"
+		return describeQuestion
 	case bot.Glossary:
-		return "A term: probably, moderate confidence, interference"
+		return describeTerm
 	}
-	return "A country, or another actor, by any of its names"
+	return describeActor
 }
 
 // completes reports whether the argument of a command is completed while it is typed.

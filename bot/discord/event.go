@@ -158,7 +158,7 @@ func (i interaction) question() bot.Question {
 }
 
 // language is the asker's, for our own sentences.
-func (i interaction) language() bot.Language { return bot.Language{} }
+func (i interaction) language() bot.Language { return bot.LanguageOf(i.Locale) }
 
 // text is an option's value, where it is one of words.
 func (o option) text() string {

@@ -214,6 +214,25 @@ func TestCommands(t *testing.T) {
 	}
 }
 
+// TestLocales: the bot's own sentences are in the asker's language; what is quoted, and the source's term, are not.
+func TestLocales(t *testing.T) {
+	s := serve(t, newPlatform(t, &bottest.Searcher{On: bottest.Corpus(t), Answer: answers}, config(nil)))
+	for locale, want := range map[string][2]string{
+		"de": {"Hoher Vertrauensgrad", "Beleg kopieren"}, "es-419": {"Confianza alta", "Copiar referencia"}, "es-ES": {"Confianza alta", "Copiar referencia"},
+		"fr": {"Confiance élevée", "Copier la référence"}, "pt-BR": {"Confiança alta", "Copiar referência"},
+		"en-GB": {"High confidence", "Copy citation"}, "ja": {"High confidence", "Copy citation"}, "": {"High confidence", "Copy citation"},
+	} {
+		m := raw(t, s, strings.Replace(ask("did China try to influence the midterms?"), `"en-US"`, `"`+locale+`"`, 1))
+		seen := strings.ToLower(text(m))
+		if !strings.Contains(text(m), want[0]) || !strings.Contains(seen, "high confidence") || !strings.Contains(text(m), "“China tacitly approved efforts") {
+			t.Errorf("%s: %s", locale, text(m))
+		}
+		if buttons(m)[want[1]] == "" {
+			t.Errorf("%s: buttons %v", locale, buttons(m))
+		}
+	}
+}
+
 func TestAutocomplete(t *testing.T) {
 	s := serve(t, newPlatform(t, &bottest.Searcher{On: bottest.Corpus(t), Answer: answers}, config(nil)))
 	cases := []struct{ command, option, typed, want string }{

@@ -42,7 +42,22 @@ type words struct {
 
 	CitationPlain, CitationMarkdown, CitationAttribution string
 	CitationTooLong                                      string
+
+	// Names are what the commands and options are called, by their English names; English itself needs none. Discord
+	// allows letters, digits, "-" and "_", in lower case, at most 32.
+	Names map[string]string
+	// Describes are what they are for, where that is not bot.Language's Summary. At most 100 characters.
+	Describes map[string]string
+	Claim     string // the name of the message command, at most 32 characters
 }
+
+// The keys of Describes that are not names of subcommands: options, and the arguments of some commands.
+const (
+	describeRoot     = "findings"
+	describeActor    = "actor"
+	describeTerm     = "term"
+	describeQuestion = "question"
+)
 
 var english = words{
 	CutShort:     "The quotation goes on; Discord's limit ends it here. The whole of it is on the reader page.",
@@ -62,7 +77,7 @@ var english = words{
 	ClaimNoRoom:  "Sentences that have no room here: %d. Ask about them one by one.",
 	ClaimSkipped: "I look up %d sentences of a message; sentences left out: %d.",
 
-	NotHere: "Answers that all can see are not welcome in this channel. With /findings ask, only you see the answer.",
+	NotHere: "Answers that all can see are not welcome in this channel. With /findings, only you see the answer.",
 
 	Feedback:       "Feedback",
 	FeedbackHead:   "What do you think of this answer? Your choice is kept without your name and without the question.",
@@ -92,10 +107,47 @@ var english = words{
 	CitationMarkdown:    "Markdown",
 	CitationAttribution: "Attribution",
 	CitationTooLong:     "The citation is longer than a message can be. It can be copied on the reader page.",
+
+	Claim: claimName,
+	Describes: map[string]string{
+		describeRoot:     "Declassified assessments, quoted, with the confidence they state",
+		describeQuestion: "In your own words",
+		describeActor:    "A country, or another actor, by any of its names",
+		describeTerm:     "A term: probably, moderate confidence, interference",
+		optionCountry:    "Only what is about this country",
+		optionDocument:   "Only from this document",
+		optionPrivate:    "Whether only you see the answer; in servers it is so unless you choose otherwise",
+		settingsName:     "For those who may manage the server: documents, channels, quotations, follow-ups, a self-test",
+	},
 }
 
+// locales are Discord's names for the languages that the bot speaks besides English.
+var locales = []struct{ locale, code string }{{"de", "de"}, {"es-ES", "es"}, {"es-419", "es"}, {"fr", "fr"}, {"pt-BR", "pt"}}
+
+var languages = map[string]*words{"de": &german, "es": &spanish, "fr": &french, "pt": &portuguese}
+
 // wordsIn are the words in a language.
-func wordsIn(bot.Language) words { return english }
+func wordsIn(l bot.Language) *words {
+	if w, ok := languages[l.Code()]; ok {
+		return w
+	}
+	return &english
+}
+
+// localized is what every other language has in the place of something English, by Discord's names of the languages;
+// nil where that is nothing.
+func localized(of func(bot.Language, *words) string) map[string]string {
+	var all map[string]string
+	for _, l := range locales {
+		if text := of(bot.LanguageOf(l.code), languages[l.code]); text != "" {
+			if all == nil {
+				all = map[string]string{}
+			}
+			all[l.locale] = text
+		}
+	}
+	return all
+}
 
 // numbered is the label of the button for one of several quotations.
 func numbered(label string, n int) string { return fmt.Sprintf("%s %d", label, n) }
