@@ -13,6 +13,9 @@ import (
 	"findings/bot/store"
 )
 
+// platform is the name that measurements have.
+const platform = "slack"
+
 // workspace names a team in the store.
 func workspace(team string) string { return "slack/" + team }
 
@@ -33,6 +36,7 @@ func (p *Platform) answer(ctx context.Context, r *request) {
 		return
 	}
 	if wait := p.tooMuch(start, r); wait > 0 {
+		p.meter.Limited(platform)
 		p.log.Warn("slack asked too much", "team", r.team, "wait", wait)
 		if p.civil.take(start, limit{1, 10 * time.Second}, r.team+"/"+r.user) == 0 {
 			p.tell(ctx, r, tooMany(wait))
@@ -54,6 +58,7 @@ func (p *Platform) answer(ctx context.Context, r *request) {
 	}
 	m := Render(a, Manner{Private: r.answerTo != "" || settings.Private && !r.direct, Editors: ws.Editors != ""})
 	took := time.Since(start)
+	p.meter.Answered(platform, a.Outcome(), took)
 	if err := p.reply(ctx, r, settings, m); err != nil {
 		p.log.Error("slack reply", "team", r.team, "err", err)
 		return

@@ -17,6 +17,8 @@ import (
 	"time"
 
 	"github.com/slack-go/slack"
+
+	"findings/bot"
 )
 
 // Bounds on calls of Slack.
@@ -30,8 +32,9 @@ const (
 // A patient client makes a call again where Slack says when to, and where its server has a fault. A fault on the way
 // is not repeated, because the message may have arrived. It implements the client that slack-go asks for.
 type patient struct {
-	http *http.Client
-	log  *slog.Logger
+	http  *http.Client
+	log   *slog.Logger
+	meter bot.Meter
 }
 
 // Do sends a request, again where that can help.
@@ -58,6 +61,7 @@ func (p *patient) Do(req *http.Request) (*http.Response, error) {
 		if !worth || try == callTries || waited+wait > callPatience || req.Body != nil && req.GetBody == nil {
 			return resp, nil
 		}
+		p.meter.Retried(platform)
 		p.log.Warn("slack asks to wait", "method", path.Base(req.URL.Path), "status", resp.StatusCode, "wait", wait, "try", try)
 		io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<16))
 		resp.Body.Close()

@@ -221,6 +221,7 @@ func TestAskAnEditor(t *testing.T) {
 	if c := j.next(); !strings.Contains(c.text(), "with the editors") {
 		t.Errorf("the asker gets %s", c.text())
 	}
+	j.settle()
 	if n, _ := s.Tally(t.Context(), ws, time.Now()); n["asked"] != 3 || n["nothing found"] != 2 || n["sent to editors"] != 1 {
 		t.Errorf("counted %v", n)
 	}

@@ -34,6 +34,7 @@ func (p *Platform) Routes(mux *http.ServeMux) {
 // and only then it is parsed. Whatever cannot be a delivery of Slack gets 401 and is not looked at further.
 func (p *Platform) receive(kind string, open func([]byte) ([]byte, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
 		http.NewResponseController(w).SetReadDeadline(time.Now().Add(10 * time.Second)) // best effort: a recorder has none
 		body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 		if err != nil {
@@ -55,7 +56,9 @@ func (p *Platform) receive(kind string, open func([]byte) ([]byte, error)) http.
 			http.Error(w, http.StatusText(http.StatusBadRequest), http.StatusBadRequest)
 			return
 		}
+		p.meter.Received(platform, "http")
 		d, err := p.take(kind, payload)
+		p.meter.Acknowledged(platform, time.Since(start))
 		switch {
 		case errors.Is(err, errBusy):
 			w.Header().Set("Retry-After", "1")

@@ -17,27 +17,39 @@ import (
 	"findings/bot"
 	"findings/bot/bottest"
 	"findings/bot/slack"
+	"findings/bot/store"
 )
 
 // transport answers calls of Slack without a network, so that time can be told to pass.
 type transport func(*http.Request) (status int, retryAfter string)
 
-func (f transport) RoundTrip(r *http.Request) (*http.Response, error) {
+type answering struct {
+	transport
+	answer string
+}
+
+func (f answering) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err := r.Context().Err(); err != nil {
 		return nil, err
 	}
-	status, after := f(r)
+	status, after := f.transport(r)
 	h := http.Header{"Content-Type": {"application/json"}}
 	if after != "" {
 		h.Set("Retry-After", after)
 	}
-	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(`{"ok":true}`)), Request: r}, nil
+	return &http.Response{StatusCode: status, Header: h, Body: io.NopCloser(strings.NewReader(f.answer)), Request: r}, nil
 }
 
 // inBubble runs a platform with a signing secret, without a network, and gives it deliveries by ask.
 func inBubble(t *testing.T, searcher bot.Searcher, f transport, log *logged) (ask func(id string, channel ...string) int, leave func()) {
+	return inBubbleWith(t, searcher, f, log, `{"ok":true}`, nil)
+}
+
+// inBubbleWith is inBubble with what Slack answers to every call, and a store.
+func inBubbleWith(t *testing.T, searcher bot.Searcher, f transport, log *logged, answer string, s store.Store) (ask func(id string, channel ...string) int, leave func()) {
 	p, err := slack.New(bot.New(searcher, bot.Options{}), slack.Config{
-		BotToken: botToken, SigningSecret: secret, HTTPClient: &http.Client{Transport: f}, Logger: slog.New(slog.NewTextHandler(log, nil)),
+		BotToken: botToken, SigningSecret: secret, HTTPClient: &http.Client{Transport: answering{f, answer}}, Store: s,
+		Logger: slog.New(slog.NewTextHandler(log, nil)),
 	})
 	if err != nil {
 		t.Fatal(err)

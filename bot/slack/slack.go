@@ -38,6 +38,7 @@ type Config struct {
 	Store store.Store // what is remembered; nil: in memory, until the process ends
 
 	APIURL     string       // of Slack's Web API, with a slash at the end; empty: Slack's own. For tests.
+	Meter      bot.Meter    // nil: nothing is measured
 	Logger     *slog.Logger // nil: nothing is logged
 	HTTPClient *http.Client // for calls of the Web API; nil: one of its own
 }
@@ -47,6 +48,7 @@ type Platform struct {
 	bot       *bot.Bot
 	config    Config
 	log       *slog.Logger
+	meter     bot.Meter
 	patient   *patient
 	api       *slack.Client // of the operator's own workspace; nil where there is none
 	installs  *installs     // nil: there is one workspace alone
@@ -72,11 +74,14 @@ func New(b *bot.Bot, c Config) (*Platform, error) {
 	if c.Logger == nil {
 		c.Logger = slog.New(slog.DiscardHandler)
 	}
+	if c.Meter == nil {
+		c.Meter = bot.Unmetered{}
+	}
 	if c.HTTPClient == nil {
 		c.HTTPClient = &http.Client{}
 	}
 	p := &Platform{
-		bot: b, config: c, log: c.Logger, patient: &patient{c.HTTPClient, c.Logger},
+		bot: b, config: c, log: c.Logger, patient: &patient{c.HTTPClient, c.Logger, c.Meter}, meter: c.Meter,
 		responses: "https://hooks.slack.com/", work: newWork(c.Logger), store: c.Store, signatures: store.NewMemory(),
 	}
 	if p.store == nil {
@@ -138,12 +143,17 @@ func (p *Platform) Name() string { return "Slack" }
 // Run answers until ctx is done, then finishes what is in flight, for ten seconds at the most. It returns an error
 // only for an app-level token that Slack does not take.
 func (p *Platform) Run(ctx context.Context) error {
+	kept := make(chan struct{})
+	keeping, stop := context.WithCancel(ctx)
+	go func() { defer close(kept); p.keepHouse(keeping) }()
 	var err error
 	if p.config.AppToken != "" {
 		err = p.connect(ctx)
 	} else {
 		<-ctx.Done()
 	}
+	stop()
+	<-kept
 	p.work.finish(10 * time.Second)
 	return err
 }

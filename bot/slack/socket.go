@@ -97,6 +97,8 @@ func (p *Platform) listen(ctx context.Context, client *socketmode.Client) {
 
 // envelope starts the work on an envelope and acknowledges it.
 func (p *Platform) envelope(ctx context.Context, client *socketmode.Client, kind, id string, payload []byte) {
+	start := time.Now()
+	p.meter.Received(platform, "socket")
 	_, err := p.take(kind, payload)
 	switch {
 	case errors.Is(err, errBusy):
@@ -109,7 +111,9 @@ func (p *Platform) envelope(ctx context.Context, client *socketmode.Client, kind
 	defer cancel()
 	if err := client.AckCtx(ctx, id, nil); err != nil {
 		p.log.Warn("slack acknowledgement", "err", err)
+		return
 	}
+	p.meter.Acknowledged(platform, time.Since(start))
 }
 
 // unreadable takes an envelope that the library could not read, such as an event of a kind that it does not know.

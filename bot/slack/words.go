@@ -44,6 +44,11 @@ const (
 	testMessage = "This is a test that only you see."
 	canWrite    = "I am in this channel and may write here."
 
+	digestHeading = "The findings last week."
+	digestNothing = "Questions that found nothing"
+	digestWrong   = "Answers that somebody found wrong"
+	digestNoTexts = "Which questions these were is not known: this workspace does not keep questions. An admin can change that on my Home tab."
+
 	sentToEditors      = "Your question is with the editors."
 	editorsUnreachable = "I cannot write in the editors' channel. An admin can add me there, or set another on my Home tab."
 )
@@ -157,4 +162,14 @@ func sentenceCount(n int) string {
 		return "1 sentence"
 	}
 	return fmt.Sprintf("%d sentences", n)
+}
+
+// digestSummary says what was asked in a week.
+func digestSummary(tally map[string]int) string {
+	wrong := 0
+	for _, w := range wrongs {
+		wrong += tally[w.verdict]
+	}
+	return fmt.Sprintf("Questions: %d. Found nothing: %d. Sent to editors: %d. Answers called helpful: %d, wrong: %d.",
+		tally["asked"], tally["nothing found"], tally["sent to editors"], tally[right], wrong)
 }

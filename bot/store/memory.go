@@ -168,6 +168,19 @@ func (m *Memory) Questions(_ context.Context, workspace, user string, n int) ([]
 	return list[:min(n, len(list))], nil
 }
 
+func (m *Memory) Unanswered(_ context.Context, workspace string, from time.Time) ([]Question, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var list []Question
+	for _, q := range m.questions {
+		if q.Workspace == workspace && !q.Answered && !q.At.Before(from) {
+			list = append(list, q)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Question) int { return a.At.Compare(b.At) })
+	return list, nil
+}
+
 func (m *Memory) AddFeedback(_ context.Context, f Feedback) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -32,7 +32,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		return s.HeapAlloc
 	}
 	first := fill(0, 220_000)
-	if then := fill(220_000, 440_000); then > first*3/2 {
+	if then := fill(220_000, 440_000); then > 2*first {
 		t.Errorf("memory grows from %d to %d bytes", first, then)
 	}
 	if _, ok, _ := m.Thread(t.Context(), now, "w", "439999"); !ok {

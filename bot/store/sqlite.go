@@ -217,8 +217,16 @@ func (s *SQLite) AddQuestion(ctx context.Context, q Question) error {
 }
 
 func (s *SQLite) Questions(ctx context.Context, workspace, user string, n int) ([]Question, error) {
-	return rows(ctx, s.db, "read questions", "SELECT workspace, user, text, answered, at FROM question WHERE workspace = ? AND user = ? ORDER BY at DESC LIMIT ?",
-		[]any{workspace, user, n}, func(scan scanner) (q Question, err error) {
+	return s.questions(ctx, "user = ? ORDER BY at DESC LIMIT ?", workspace, user, n)
+}
+
+func (s *SQLite) Unanswered(ctx context.Context, workspace string, from time.Time) ([]Question, error) {
+	return s.questions(ctx, "NOT answered AND at >= ? ORDER BY at", workspace, from.UnixNano())
+}
+
+func (s *SQLite) questions(ctx context.Context, where string, args ...any) ([]Question, error) {
+	return rows(ctx, s.db, "read questions", "SELECT workspace, user, text, answered, at FROM question WHERE workspace = ? AND "+where, args,
+		func(scan scanner) (q Question, err error) {
 			var at int64
 			err = scan(&q.Workspace, &q.User, &q.Text, &q.Answered, &at)
 			q.At = fromNano(at)

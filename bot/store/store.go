@@ -46,6 +46,8 @@ type Store interface {
 	AddQuestion(ctx context.Context, q Question) error
 	// Questions returns the latest n questions of a user, the latest first.
 	Questions(ctx context.Context, workspace, user string, n int) ([]Question, error)
+	// Unanswered returns the questions from a time on that found nothing, the oldest first.
+	Unanswered(ctx context.Context, workspace string, from time.Time) ([]Question, error)
 	// AddFeedback keeps what somebody said of an answer.
 	AddFeedback(ctx context.Context, f Feedback) error
 	// ForgetUser deletes what is stored about a user, and takes the user's name and words off feedback.

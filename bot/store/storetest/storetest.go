@@ -141,6 +141,11 @@ func Run(t *testing.T, open func(*testing.T) store.Store, reopen func(*testing.T
 		if len(got) != 2 || got[0].Text != "4" || !got[0].Answered || got[1].Text != "3" || !got[0].At.Equal(now.Add(4)) {
 			t.Errorf("Questions = %+v, want the latest two", got)
 		}
+		got, err = s.Unanswered(t.Context(), ws, now.Add(2))
+		must(t, err)
+		if len(got) != 1 || got[0].Text != "3" {
+			t.Errorf("Unanswered = %+v, want the fourth alone", got)
+		}
 		must(t, s.ForgetUser(t.Context(), ws, "U1"))
 		if got, err := s.Questions(t.Context(), ws, "U1", 9); err != nil || len(got) != 0 {
 			t.Errorf("after ForgetUser: %+v, %v", got, err)
