@@ -38,11 +38,11 @@ func documents(t testing.TB) map[string]*corpus.Corpus {
 		t.Fatal(err)
 	}
 	m := map[string]*corpus.Corpus{"embedded": edition}
-	for _, path := range []string{
-		"testdata/rank/documents/caldera-2029.md", "testdata/rank/documents/orsun-2034.md",
-		"testdata/rank/documents/orsa-2027.md", "testdata/rank/documents/grid-2029.md",
-		"../corpus/importer/testdata/meravia/meravia.md",
-	} {
+	paths, err := filepath.Glob("testdata/rank/documents/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range append(paths, "../corpus/importer/testdata/meravia/meravia.md") {
 		id := strings.TrimSuffix(filepath.Base(path), ".md")
 		d := importFile(t, path, importer.Meta{ID: id, Names: edition.Names()})
 		m[id] = corpus.New(edition.Names(), []*corpus.Document{d}, nil)
