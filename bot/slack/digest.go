@@ -20,13 +20,10 @@ const (
 	week       = 7 * 24 * time.Hour
 )
 
-// keepHouse deletes what has been kept long enough, and sends the digest, until ctx is done.
+// keepHouse sends the digest when it is time, until ctx is done.
 func (p *Platform) keepHouse(ctx context.Context) {
 	for {
 		now := time.Now()
-		if err := p.store.Prune(ctx, now); err != nil && ctx.Err() == nil {
-			p.log.Error("slack state", "err", err)
-		}
 		if now.UTC().Weekday() == digestDay && now.UTC().Hour() >= digestHour {
 			if err := p.digests(ctx, now); err != nil && ctx.Err() == nil {
 				p.log.Error("slack digest", "err", err)

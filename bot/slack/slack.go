@@ -236,7 +236,7 @@ func (p *Platform) LastEvent() time.Time {
 }
 
 // Health returns what is wrong with the connection, or nil.
-func (p *Platform) Health() error {
+func (p *Platform) Health(context.Context) error {
 	if p.config.AppToken != "" && !p.connected.Load() {
 		return errors.New("slack: the connection of Socket Mode is down")
 	}

@@ -352,10 +352,10 @@ type (
 
 // socket reports whether the platform joined over Socket Mode; it waits until the connection is up.
 func (j *joined) socket() bool {
-	if j.platform.Health() == nil && !strings.Contains(j.log.String(), "slack connected") {
+	if j.platform.Health(j.t.Context()) == nil && !strings.Contains(j.log.String(), "slack connected") {
 		return false // over HTTP there is no connection that could be down
 	}
-	for start := time.Now(); j.platform.Health() != nil; time.Sleep(time.Millisecond) {
+	for start := time.Now(); j.platform.Health(j.t.Context()) != nil; time.Sleep(time.Millisecond) {
 		if time.Since(start) > 20*time.Second {
 			j.t.Fatal("waited for the connection in vain")
 		}

@@ -22,19 +22,25 @@ type config struct {
 	discord discordConfig
 }
 
-type slackConfig struct{ botToken, appToken, signingSecret, apiURL string }
+type slackConfig struct {
+	botToken, appToken, signingSecret, apiURL string
+	clientID, clientSecret, tokenKey          string // for many workspaces
+}
 
 type discordConfig struct{ botToken, publicKey, applicationID, guildID, shards, apiURL string }
 
 // wanted reports whether any secret of the platform's is set, so that it is to be joined.
-func (c slackConfig) wanted() bool { return c.botToken+c.appToken+c.signingSecret != "" }
+func (c slackConfig) wanted() bool {
+	return c.botToken+c.appToken+c.signingSecret+c.clientID+c.clientSecret+c.tokenKey != ""
+}
 
 // wanted reports whether any secret of the platform's is set, so that it is to be joined.
 func (c discordConfig) wanted() bool { return c.botToken+c.publicKey+c.applicationID != "" }
 
 // The variables of each platform; those that a platform cannot do without come first.
 var (
-	slackVariables   = []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"}
+	slackVariables = []string{"SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET",
+		"SLACK_TOKEN_KEY"}
 	discordVariables = []string{"DISCORD_BOT_TOKEN", "DISCORD_PUBLIC_KEY", "DISCORD_APPLICATION_ID"}
 )
 
@@ -45,7 +51,8 @@ func readConfig(getenv func(string) string) (config, error) {
 		addr: cmp.Or(env("FINDINGS_ADDR"), "127.0.0.1:8080"),
 		data: cmp.Or(env("FINDINGS_DATA"), defaultData(env)),
 		slack: slackConfig{
-			env("SLACK_BOT_TOKEN"), env("SLACK_APP_TOKEN"), env("SLACK_SIGNING_SECRET"), env("SLACK_API_URL")},
+			env("SLACK_BOT_TOKEN"), env("SLACK_APP_TOKEN"), env("SLACK_SIGNING_SECRET"), env("SLACK_API_URL"),
+			env("SLACK_CLIENT_ID"), env("SLACK_CLIENT_SECRET"), env("SLACK_TOKEN_KEY")},
 		discord: discordConfig{
 			env("DISCORD_BOT_TOKEN"), env("DISCORD_PUBLIC_KEY"), env("DISCORD_APPLICATION_ID"), env("DISCORD_GUILD_ID"),
 			env("DISCORD_SHARDS"), env("DISCORD_API_URL")},

@@ -48,7 +48,9 @@ func runDoctor(ctx context.Context, p program) error {
 		variables []string
 		platform  func() (bot.Platform, error)
 	}{
-		{"Slack", slackVariables, func() (bot.Platform, error) { return joinSlack(e.bot, c.slack, nil, slog.New(slog.DiscardHandler)) }},
+		{"Slack", slackVariables, func() (bot.Platform, error) {
+			return joinSlack(e.bot, c.slack, nil, nil, slog.New(slog.DiscardHandler))
+		}},
 		{"Discord", discordVariables, func() (bot.Platform, error) { return joinDiscord(e.bot, c.discord, nil, slog.New(slog.DiscardHandler)) }},
 	} {
 		pl, err := join.platform()

@@ -14,7 +14,7 @@ import (
 
 // joined makes each platform whose secrets are in the environment. For one that has none, it logs the names of the
 // variables that it looked for. What is wrong with the others is an error that names all of it.
-func joined(b *bot.Bot, c config, state store.Store, log *slog.Logger) ([]bot.Platform, error) {
+func joined(b *bot.Bot, c config, state store.Store, meter bot.Meter, log *slog.Logger) ([]bot.Platform, error) {
 	var platforms []bot.Platform
 	var faults []error
 	add := func(name string, variables []string, p bot.Platform, err error) {
@@ -27,7 +27,7 @@ func joined(b *bot.Bot, c config, state store.Store, log *slog.Logger) ([]bot.Pl
 			platforms = append(platforms, p)
 		}
 	}
-	s, err := joinSlack(b, c.slack, state, log)
+	s, err := joinSlack(b, c.slack, state, meter, log)
 	add("Slack", slackVariables, s, err)
 	d, err := joinDiscord(b, c.discord, state, log)
 	add("Discord", discordVariables, d, err)
@@ -35,12 +35,13 @@ func joined(b *bot.Bot, c config, state store.Store, log *slog.Logger) ([]bot.Pl
 }
 
 // joinSlack returns nil where no secret of Slack's is set.
-func joinSlack(b *bot.Bot, c slackConfig, state store.Store, log *slog.Logger) (bot.Platform, error) {
+func joinSlack(b *bot.Bot, c slackConfig, state store.Store, meter bot.Meter, log *slog.Logger) (bot.Platform, error) {
 	if !c.wanted() {
 		return nil, nil
 	}
 	p, err := slack.New(b, slack.Config{
 		BotToken: c.botToken, AppToken: c.appToken, SigningSecret: c.signingSecret, APIURL: c.apiURL, Store: state, Logger: log,
+		ClientID: c.clientID, ClientSecret: c.clientSecret, TokenKey: c.tokenKey, Meter: meter,
 	})
 	if err != nil {
 		return nil, err

@@ -57,7 +57,8 @@ func runServe(ctx context.Context, p program) error {
 		}
 		defer state.Close()
 	}
-	platforms, err := joined(e.bot, e.config, state, log)
+	meter := newMetrics()
+	platforms, err := joined(e.bot, e.config, state, meter, log)
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,14 @@ func runServe(ctx context.Context, p program) error {
 		return fmt.Errorf("serve: listen on %s: %w", e.config.addr, err)
 	}
 	mux := http.NewServeMux()
-	web.New(e.bot, web.Options{Logger: log}).Routes(mux)
+	mux.Handle("GET /metrics", meter.handler())
+	health := map[string]func(context.Context) error{}
+	for _, pl := range platforms {
+		if h, ok := pl.(interface{ Health(context.Context) error }); ok {
+			health[pl.Name()] = h.Health
+		}
+	}
+	web.New(e.bot, web.Options{Logger: log, Health: health}).Routes(mux)
 	for _, pl := range platforms {
 		pl.Routes(mux)
 		log.Info("joined", "platform", pl.Name())
