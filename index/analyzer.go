@@ -160,7 +160,7 @@ func (a *analyzer) lexeme(folded string) *lexeme {
 	if !ok {
 		folded = strings.Clone(folded)
 		l = &lexeme{
-			stem: stem(folded), stop: english.Stop(folded), beginVerb: verbBegins[folded],
+			stem: stem(folded), stop: english.Function(folded), beginVerb: verbBegins[folded],
 			proper: isLetters(folded) && nameLike(folded), evidence: evidenceOf(folded),
 		}
 		_, l.beginName = a.names.byFirst[folded]

@@ -15,7 +15,7 @@ func (x *Index) define(q *question) []ranked {
 	}
 	asked := q.asks&askDefinition != 0
 	term := definedTerm(q.words)
-	short := len(term) > 0 && len(term) <= 4 && len(q.actors)+len(q.years) == 0
+	short := len(term) > 0 && len(term) <= 4 && len(q.actors)+len(q.years) == 0 && q.isChoice()
 	if len(term) == 0 || !asked && !short {
 		return nil
 	}
@@ -37,7 +37,7 @@ func (x *Index) define(q *question) []ranked {
 			continue
 		}
 		fit := x.definitionFit(x.passages[p], term)
-		if fit == 0 || !asked && fit <= contains && !(q.isChoice() && fit >= mentionsAll) {
+		if fit == 0 || !asked && !q.isChoice() {
 			continue
 		}
 		r := ranked{candidate: candidate{passage: p}, score: fit, values: values{kind: fit}}
@@ -115,7 +115,7 @@ var (
 // definitionWords ask for a definition.
 var definitionWords = wordSet(`mean means meaning meant define defines defined definition definitions difference word words term
 	terms phrase expression report reports assessment assessments document documents percent percentage likely? chance?
-	versus community intelligence analysts used use stand stands glossary here exactly`)
+	versus community intelligence analysts used use stand stands glossary here exactly counts`)
 
 // isChoice reports whether a question only sets two words against each other, or only asks what a thing is.
 func (q *question) isChoice() bool {

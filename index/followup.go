@@ -9,6 +9,7 @@ type resolved struct {
 	years    []int
 	soft     []mention // likely meant, and not said
 	taken    bool      // content is the old question's
+	borrowed bool      // the names are the old question's
 	asks     asks
 	how      string // for the explanation; empty where nothing was taken
 }
@@ -34,7 +35,7 @@ func follow(p, before parsed) resolved {
 	}
 	takeActors := func() {
 		if len(r.mentions) == 0 {
-			r.mentions = before.mentions
+			r.mentions, r.borrowed = before.mentions, !bare && len(before.mentions) > 0
 		}
 	}
 	takeYears := func() {

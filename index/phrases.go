@@ -112,6 +112,7 @@ var phrases = func() map[string][]phrase {
 			what is/are the difference
 			whats the difference
 			stand/stands for
+			counts as
 			terminology/glossary`},
 		{askScope, `
 			-not/didnt/doesnt/never assess/examine/analyze/analyse/evaluate/study/cover/address/include/consider/assessed/examined/analyzed/analysed/evaluated/studied/covered/addressed/included/considered

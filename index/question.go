@@ -381,6 +381,7 @@ type question struct {
 	steered   func(*corpus.Document) bool // those that the question is about; nil: all
 	soft      []int                       // terms of actors taken from the question before, where they are only likely
 	taken     bool                        // what it is about comes from the question before, and may not be meant
+	borrowed  bool                        // whom it names comes from the question before, and may not be meant
 	words     []word
 	notes     []string
 }
@@ -407,7 +408,7 @@ func (x *Index) understand(query Query) *question {
 			q.note("follow-up: %s", r.how)
 		}
 	}
-	q.asks, q.taken = r.asks, r.taken
+	q.asks, q.taken, q.borrowed = r.asks, r.taken, r.borrowed
 	q.joined = p.joined && len(r.mentions)+len(r.years) > 1
 	x.filter(q)
 	x.addActors(q, r.mentions)
@@ -661,13 +662,13 @@ func (x *Index) addConcept(q *question, w word, p parsed, predicate bool) {
 	switch {
 	case itself:
 		n := c.variants[0].term
-		c.idf = x.idf(x.tables.term(n).frequency)
+		c.idf = x.idf(x.frequency(n))
 		if w.capital && !w.first && !p.shouting && x.capitalShare(n) >= .5 {
 			c.factor *= 1.3
 		}
 	case c.known:
 		for _, v := range c.variants {
-			c.idf = max(c.idf, x.idf(x.tables.term(v.term).frequency))
+			c.idf = max(c.idf, x.idf(x.frequency(v.term)))
 		}
 	default:
 		c.idf = x.idf(0)
@@ -681,6 +682,20 @@ func (x *Index) addConcept(q *question, w word, p parsed, predicate bool) {
 		}
 	}
 	q.concepts = append(q.concepts, c)
+}
+
+// frequency is how many passages have a term or, where none has, how many stand under a title that does.
+func (x *Index) frequency(n int) uint32 {
+	f := x.tables.term(n).frequency
+	if f > 0 {
+		return f
+	}
+	for d, terms := range x.context {
+		if slices.Contains(terms, uint32(n)) {
+			f += x.numbers[d].end - x.numbers[d].start
+		}
+	}
+	return f
 }
 
 var calendar = map[string]bool{

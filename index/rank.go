@@ -29,7 +29,7 @@ var weights = struct {
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .08, heading: .35, subject: .05, stated: .35, newer: .1, about: .2, soft: .25, main: .12, near: -.2, table: -.2,
+	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .12, heading: .35, subject: .05, stated: .35, newer: .1, about: .2, soft: .25, main: .12, near: -.2, table: -.2,
 	kind: [6]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .18, corpus.ScopeNote: -.05, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
@@ -67,6 +67,8 @@ func (x *Index) kindWeight(q *question, kind corpus.Kind) float64 {
 		return weights.asked[kind]
 	case kind == corpus.KeyJudgment && q.asks&askDetail != 0:
 		return 0
+	case kind == corpus.KeyJudgment && q.asks&(askWhen|askWhere|askNumber) != 0: // a detail
+		return weights.kind[kind] / 3
 	case kind == corpus.KeyJudgment && q.bare(): // only somebody is named
 		return weights.asked[kind]
 	}
@@ -394,3 +396,6 @@ func (q *question) answers(r ranked) (bool, string) {
 	}
 	return true, ""
 }
+
+// Threshold is the chance of an answer that a quotation needs.
+func Threshold() float64 { return silence.threshold }

@@ -79,6 +79,13 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 			return Results{}, err
 		}
 	}
+	if len(hits) == 0 && q.borrowed {
+		q.note("nothing on those of the question before; without them")
+		q.actors = nil
+		if hits, _, err = x.answer(ctx, q, [][]requirement{q.years}); err != nil {
+			return Results{}, err
+		}
+	}
 	if len(hits) == 0 {
 		return x.silent(q, near, x.reason(q)), nil
 	}
@@ -146,7 +153,7 @@ const enough = .4
 var vague = wordSet(`assess assessed examine examined analyze analyzed analyse analysed evaluate evaluated study studied cover
 	covered covers address addressed include included includes consider considered look looked discuss discusses discussed
 	excluded exclude estimate scope disagree disagrees disagreed disagreement dissent dissents dissented dissenting minority
-	alternative differing opposing opinion agree agreed unanimous unanimously judgment role agencies community foreign
+	period time timeframe dates topics subjects events issues alternative differing opposing opinion agree agreed unanimous unanimously judgment role agencies community foreign
 	meddling interference influence efforts activities activity campaign campaigns operations part election elections`)
 
 // answered makes results of ranked passages, at least one.
@@ -258,7 +265,7 @@ func (x *Index) hit(q *question, r ranked) Hit {
 		}
 	}
 	for _, w := range ws {
-		if initials[w.folded[0]] && !english.Stop(w.folded) && terms[stem(w.folded)] {
+		if initials[w.folded[0]] && !english.Function(w.folded) && terms[stem(w.folded)] {
 			h.Matches = append(h.Matches, w.Span)
 		}
 	}

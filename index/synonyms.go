@@ -178,8 +178,8 @@ easy simple
 build develop construct produce design
 bioweapon biological weapon
 weapon bioweapon
-hacker intruder attacker hack operator
-intruder hacker attacker
+hacker intruder hack
+intruder hacker
 malware malicious code implant virus
 code malware software
 grid power electric electricity utility
@@ -357,6 +357,8 @@ password credential login
 fear worry danger
 turnout vote participation abstain
 secret covert stealth
+beforehand advance prior before
+period time date month year
 abandon reject decide against
 same identical
 failure fail
@@ -386,7 +388,7 @@ func (x *Index) variantsOf(stem string) []variant {
 				return
 			}
 		}
-		if n := x.tables.termOf(s); n >= 0 && x.tables.term(n).frequency > 0 {
+		if n := x.tables.termOf(s); n >= 0 {
 			list = append(list, variant{n, s, weight})
 		}
 	}

@@ -2,20 +2,31 @@ package english
 
 import "strings"
 
-// Stop reports whether a word, in lower case and without apostrophes, says nothing by itself about what a question
-// is about: articles, pronouns, auxiliaries, the words that questions are asked with, and what people put in when
-// they type as they talk.
-func Stop(word string) bool { return stops[word] }
+// Function reports whether a word, in lower case and without apostrophes, only joins others: articles, pronouns,
+// auxiliaries, prepositions. No text is about it.
+func Function(word string) bool { return functions[word] }
 
-var stops = func() map[string]bool {
+// Stop reports whether a word says nothing by itself about what a question is about: a function word, one that
+// questions are asked with, or one that people put in when they type as they talk. A text may well be about it.
+func Stop(word string) bool {
+	if functions[word] || fillers[word] {
+		return true
+	}
+	base, ok := irregular[word]
+	return ok && (functions[base] || fillers[base])
+}
+
+var functions, fillers = set(functionWords), set(fillerWords)
+
+func set(list string) map[string]bool {
 	m := map[string]bool{}
-	for w := range strings.FieldsSeq(stopWords) {
+	for w := range strings.FieldsSeq(list) {
 		m[w] = true
 	}
 	return m
-}()
+}
 
-const stopWords = `
+const functionWords = `
 a an the this that these those there here it its itself they them their theirs themselves he him his she her hers we
 us our ours you your yours i me my mine myself one ones who whom whose which what when where why how
 whats whos wheres whens hows whys thats theres heres theyre theyve theyd youre youve weve were im ive id hes shes
@@ -27,7 +38,10 @@ of in on at to for from with without by about into onto over under upon between 
 after above below through throughout across along around behind beyond within toward towards via per off out up down
 re regarding concerning vs versus
 not no none nothing nobody neither never any anything anyone anybody anywhere some something someone somebody
-all both each every everything everyone everybody either other others another such same own
+all both each every everything everyone everybody either other others such same own
+`
+
+const fillerWords = `
 very really actually basically literally totally quite rather too also just only even still already ever again
 much many more most less least few lot lots bit kind sort kinda sorta etc ie eg
 yes yeah yep yup nah nope ok okay oh well hey hi hello hiya thanks thank thx pls plz please sorry lol lmao omg wtf
