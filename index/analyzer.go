@@ -37,6 +37,10 @@ func words(text string, yield func(word) bool) {
 		}
 		w := word{Span: corpus.Span{Start: i}, capital: unicode.IsUpper(r), first: first}
 		letters, capitals, plain := 0, 0, true
+		if i+2 < len(text) && text[i+1] == '-' && isLetter(text[i]) && isLetter(text[i+2]) { // e-mail
+			letters, plain = 1, false
+			i += 2
+		}
 		for i < len(text) {
 			c := text[i]
 			switch {
@@ -85,6 +89,8 @@ func words(text string, yield func(word) bool) {
 	}
 }
 
+func isLetter(b byte) bool { return 'a' <= b|0x20 && b|0x20 <= 'z' }
+
 // fold brings a word into the form in which words are compared.
 func fold(s string) string {
 	var b strings.Builder
@@ -94,7 +100,7 @@ func fold(s string) string {
 		case r == '’' || r == 'ʼ' || r == '\'':
 			b.WriteByte('\'')
 		case r == '.' && (dotted > 1 || len(s) <= 3): // "U.S", "D.C"; the last full stop is not part of the word
-		case unicode.IsMark(r):
+		case unicode.IsMark(r) || r == '-':
 		case r >= 0xC0 && r < 0x180:
 			b.WriteString(unaccented(r))
 		default:

@@ -62,14 +62,10 @@ func newIndex(c *corpus.Corpus, data [sections][]byte, close func() error) (*Ind
 	}
 	a := newAnalyzer(x.names)
 	for _, d := range c.Documents() {
+		x.context[d] = x.contextOf(a, d)
 		start := uint32(len(x.passages))
 		x.passages = append(x.passages, d.Passages...)
 		x.numbers[d] = span{start, uint32(len(x.passages))}
-		a.terms(documentText(d), func(_ word, l *lexeme) {
-			if n := t.termOf(l.stem); n >= 0 {
-				x.context[d] = append(x.context[d], uint32(n))
-			}
-		})
 	}
 	for p, b := range t.data[kindSection] {
 		if corpus.Kind(b&kindBits) == corpus.Definition {
@@ -81,6 +77,31 @@ func newIndex(c *corpus.Corpus, data [sections][]byte, close func() error) (*Ind
 	}
 	return x, nil
 }
+
+// contextOf are the terms that all of a document stands under: its title, its election, who wrote it, and what its scope
+// notes name.
+func (x *Index) contextOf(a *analyzer, d *corpus.Document) []uint32 {
+	var list []uint32
+	add := func(l *lexeme) {
+		if n := x.tables.termOf(l.stem); n >= 0 && !slices.Contains(list, uint32(n)) {
+			list = append(list, uint32(n))
+		}
+	}
+	a.terms(documentText(d), func(_ word, l *lexeme) { add(l) })
+	for _, p := range d.Passages[:min(contextPassages, len(d.Passages))] {
+		if p.Kind == corpus.ScopeNote && d.Election == "" {
+			a.terms(p.Text, func(w word, l *lexeme) {
+				if w.End == 0 || w.capital && !w.first {
+					add(l)
+				}
+			})
+		}
+	}
+	return list
+}
+
+// contextPassages is how many passages from the front of a document may hold its scope note.
+const contextPassages = 12
 
 // Corpus returns what x was built from.
 func (x *Index) Corpus() *corpus.Corpus { return x.corpus }
@@ -314,6 +335,7 @@ const (
 	meansEvidence                         // how
 	nameEvidence                          // somebody or something with a name
 	negationEvidence                      // "did not", "no", "without"
+	futureEvidence                        // what will be
 )
 
 // evidenceOf is what a word is evidence of by itself.
@@ -339,6 +361,7 @@ var evidenceWords = func() map[string]evidence {
 			aim aims intended intends intent seeking sought seeks goal goals purpose reason reasons therefore advance
 			believe believed believes convinced perceived perceives fear feared fears motivation motivations leverage
 			hoping hopes hoped want wants wanted see sees saw expected`,
+		futureEvidence:   `will future next again repeat continue expect expects likely`,
 		negationEvidence: `not no never none neither nor without didnt doesnt nobody`,
 		meansEvidence: `by through using via used use uses relied including with leveraging employing leveraged exploiting
 			exploited campaign operations means methods tools`,

@@ -22,6 +22,7 @@ const (
 	askLatest   // of the newest assessment
 	askPrevious // of the one before
 	askEarliest // of the oldest
+	askFuture   // what will be
 	askNegated  // whether not
 	askEffect   // a verb of effect: part of asking for the outcome
 	askResult   // an outcome: the other part
@@ -43,7 +44,7 @@ var askNames = []struct {
 	{askScope, "what was examined"}, {askDissent, "a dissent"}, {askDetail, "detail"}, {askWho, "who"},
 	{askWhen, "when"}, {askWhere, "where"}, {askWhy, "why"}, {askHow, "how"}, {askNumber, "how many"},
 	{askCompare, "a comparison"}, {askLatest, "the latest assessment"}, {askPrevious, "the assessment before"},
-	{askEarliest, "the earliest assessment"}, {askNegated, "whether not"}, {askOutcome, "the effect on the outcome"},
+	{askEarliest, "the earliest assessment"}, {askFuture, "what will be"}, {askNegated, "whether not"}, {askOutcome, "the effect on the outcome"},
 }
 
 // String names what is asked for.
@@ -184,6 +185,9 @@ var phrases = func() map[string][]phrase {
 		{askEarliest, `
 			earliest/oldest assessment/report/election/one
 			first assessment/report`},
+		{askFuture, `
+			-will/again/future/next/outlook
+			-going to`},
 		{askNegated, `
 			-not/never/nobody/noone/nothing/none
 			-didnt/doesnt/wasnt/werent/hasnt/isnt/arent

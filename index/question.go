@@ -164,11 +164,14 @@ var weak = wordSet(`involve involved involvement role roles part participate par
 	act acted acts actor actors play played behind responsible position stance view views foreign country government
 	interested interest topic subject finding report document info information summary summarize overview regarding`)
 
+// degrees are asked for by the words behind "how".
+var degrees = wordSet(`big large long deep high tall far old wide great small short`)
+
 // light verbs say little when they are missing.
 var light = wordSet(`lose lost loses use used uses using call called need needed needs start started begin began turn turned move
 	moved run ran bring brought become became leave left include included continue continued follow followed add added
 	cause caused face faced deal hold held create created spend spent consider considered allow allowed let help helped
-	work worked talk talked seem plan planned decide decided expect expected worry worried worries change changed`)
+	work worked talk talked seem plan planned decide decided expect expected worry worried worries change changed stay stayed remain end ended`)
 
 // levels are part of asking for a level.
 var levels = wordSet(`high moderate low medium level levels solid shaky strong`)
@@ -213,6 +216,7 @@ var verbs = func() map[[2]string]string {
 		build set/setting up
 		fabricate make/made/making up
 		turnout stay/stayed/staying home
+		refrain stay/stayed/keep/kept out/away
 		select pick/picked/picking out
 		prevent keep/kept/keeping from
 		defeat bring/brought/take/took/knock/kick/kicked/vote/voted down/out
@@ -355,6 +359,7 @@ type concept struct {
 	factor   float64 // how much the word says, by how common it is: 0 to 1
 	known    bool    // the corpus has it, in one form or another
 	name     bool    // of somebody who is required anyway
+	optional bool    // counts where it is found, and is not missed
 }
 
 // weight is what the concept adds to the highest score that a passage could reach.
@@ -474,6 +479,7 @@ func (x *Index) dampen(q *question, r resolved) {
 		if named && topical[c.word] {
 			c.factor *= .4
 		}
+		c.optional = named && (topical[c.word] || light[c.word] && !c.known)
 	}
 }
 
@@ -714,6 +720,9 @@ func display(w word) string {
 
 // factor says how much a word says, by how common it is in the language.
 func factor(folded string) float64 {
+	if degrees[folded] {
+		return .3
+	}
 	if strings.HasSuffix(folded, "ly") && len(folded) > 5 {
 		return .3 // an adverb
 	}

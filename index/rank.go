@@ -19,6 +19,7 @@ var weights = struct {
 	evidence float64 // what the question asks for (a number, a time, a reason …) is in the sentence
 	heading  float64 // the heading says why or how, and the question asks
 	subject  float64 // the sentence itself names the actor
+	first    float64 // the first sentence of a key judgment, which is the judgment
 	stated   float64 // a level is stated for the sentence, and the question asks how sure they are
 	newer    float64 // the newest assessment, where the question names no year
 	about    float64 // the document is about the year that the question names, not a passing mention of it
@@ -29,7 +30,7 @@ var weights = struct {
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .12, heading: .35, subject: .05, stated: .35, newer: .1, about: .2, soft: .25, main: .12, near: -.2, table: -.2,
+	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .12, heading: .35, subject: .05, first: .06, stated: .35, newer: .1, about: .2, soft: .25, main: .12, near: -.2, table: -.2,
 	kind: [6]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .18, corpus.ScopeNote: -.05, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
@@ -101,13 +102,13 @@ type ranked struct {
 
 // values are the parts of a score before their weights, in the order of the fields of weights.
 type values struct {
-	bm25, sentence, passage, close, evidence, heading, subject, stated, newer, about, soft, main, near, table, kind float64
+	bm25, sentence, passage, close, evidence, heading, subject, first, stated, newer, about, soft, main, near, table, kind float64
 }
 
 // score weighs the values.
 func (v *values) score() float64 {
 	w := &weights
-	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.close*w.close + v.evidence*w.evidence + v.heading*w.heading + v.subject*w.subject +
+	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.close*w.close + v.evidence*w.evidence + v.heading*w.heading + v.subject*w.subject + v.first*w.first +
 		v.stated*w.stated + v.newer*w.newer + v.about*w.about + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.kind
 }
 
@@ -124,7 +125,8 @@ func (v *values) parts(kind corpus.Kind) []part {
 		{"bm25", v.bm25, w.bm25}, {"sentence has the words", v.sentence, w.sentence}, {"passage has the words", v.passage, w.passage},
 		{"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence},
 		{"heading says so", v.heading, w.heading},
-		{"sentence names the actor", v.subject, w.subject}, {"a level is stated", v.stated, w.stated}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
+		{"sentence names the actor", v.subject, w.subject}, {"the judgment itself", v.first, w.first},
+		{"a level is stated", v.stated, w.stated}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
 		{"asked about before", v.soft, w.soft}, {"about the actor", v.main, w.main}, {"only near the name", v.near, w.near},
 		{"a table's row", v.table, w.table},
 		{kind.String(), v.kind, 1},
@@ -210,7 +212,8 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			v.main = max(v.main, .5)
 		}
 	}
-	if q.asks&askWhy != 0 && startsWith(p.Section, "why") || q.asks&askHow != 0 && startsWith(p.Section, "how") {
+	if q.asks&askWhy != 0 && startsWith(p.Section, "why") || q.asks&askHow != 0 && startsWith(p.Section, "how") ||
+		q.asks&askFuture != 0 && (startsWith(p.Section, "outlook") || startsWith(p.Section, "prospects")) {
 		v.heading = 1
 	}
 	if x.tables.data[kindSection][c.passage]&tableBit != 0 {
@@ -244,6 +247,9 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			q.asks&askLikelihood != 0 && len(p.Sentences[i].Likelihood) > 0) {
 			own.stated = 1
 		}
+		if i == 0 && kind == corpus.KeyJudgment {
+			own.first = 1
+		}
 		for _, a := range q.actors {
 			names := func(n uint32) bool { return slices.Contains(a.terms[0], int(n)) }
 			if len(a.terms) > 0 && (slices.ContainsFunc(s.terms, names) || len(r.gloss) > 0 && slices.ContainsFunc(r.actors, names)) {
@@ -254,7 +260,7 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			best.score, best.sentence, best.values = score, i, own
 			v = &values{}
 			*v = own
-			v.sentence, v.close, v.evidence, v.stated, v.subject = 0, 0, 0, 0, 0
+			v.sentence, v.close, v.evidence, v.stated, v.subject, v.first = 0, 0, 0, 0, 0, 0
 		}
 	}
 	if len(r.sentences) == 0 {
@@ -263,6 +269,12 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 	best.features = Features{
 		Sentence: best.values.sentence, Passage: best.values.passage, BM25: c.bm25, Unknown: m.unknown, Words: float64(len(q.concepts)),
 		Focus: 1,
+	}
+	if len(r.sentences) > best.sentence {
+		e := r.sentences[best.sentence].evidence
+		if q.asks&askNumber != 0 && e&(numberEvidence|countEvidence) == 0 || q.asks&askWhen != 0 && e&(timeEvidence|numberEvidence|countEvidence) == 0 {
+			best.features.Lacks = 1
+		}
 	}
 	heaviest := 0.0
 	for k, w := range m.weights {
@@ -285,7 +297,7 @@ func (q *question) wanted(e evidence) float64 {
 		evidence
 	}{
 		{askWho, nameEvidence}, {askWhen, timeEvidence}, {askWhy, reasonEvidence}, {askHow, meansEvidence},
-		{askNumber, numberEvidence}, {askWhere, nameEvidence}, {askNegated, negationEvidence},
+		{askNumber, numberEvidence}, {askWhere, nameEvidence}, {askFuture, futureEvidence}, {askNegated, negationEvidence},
 	} {
 		if q.asks&want.asks != 0 && e&want.evidence != 0 {
 			return 1
@@ -301,9 +313,10 @@ func (q *question) wanted(e evidence) float64 {
 type matcher struct {
 	table              [1 << 9]match // by a hash of the term; a free place has no weight
 	weights            []float64     // of the concepts
-	total              float64       // of the weights
-	unknown            float64       // share of it that the corpus does not know
-	around, whole, own []float64     // by concept: how well it is matched in a part of a passage
+	total              float64       // of the weights that a passage may be expected to have
+	optional           []bool
+	unknown            float64   // share of it that the corpus does not know
+	around, whole, own []float64 // by concept: how well it is matched in a part of a passage
 }
 
 type match struct {
@@ -317,9 +330,12 @@ func newMatcher(q *question) *matcher {
 	used := 0
 	for i, c := range q.concepts {
 		m.weights = append(m.weights, c.weight())
-		m.total += c.weight()
-		if !c.known {
-			m.unknown += c.weight()
+		m.optional = append(m.optional, c.optional)
+		if !c.optional {
+			m.total += c.weight()
+			if !c.known {
+				m.unknown += c.weight()
+			}
 		}
 		for _, v := range c.variants {
 			if used++; used > len(m.table)/2 {
@@ -356,14 +372,17 @@ func (m *matcher) match(values []float64, terms []uint32, worth float64) {
 
 // share is how much of the question's weight the values make up; 1 where the question has no words.
 func (m *matcher) share(values []float64) float64 {
-	if m.total == 0 {
-		return 1
-	}
-	sum := 0.0
+	sum, total := 0.0, m.total
 	for i, v := range values {
 		sum += v * m.weights[i]
+		if m.optional[i] {
+			total += v * m.weights[i]
+		}
 	}
-	return sum / m.total
+	if total == 0 {
+		return 1
+	}
+	return sum / total
 }
 
 // Features are what the decision to answer rests on, each from 0 to 1 except Words.
@@ -373,19 +392,20 @@ type Features struct {
 	BM25     float64 // of what could be reached
 	Unknown  float64 // share that is nowhere in the corpus
 	Focus    float64 // how well the passage has the word of the question that says most
+	Lacks    float64 // 1 where the question asks for a number or a time, and the best sentence has none
 	Words    float64 // concepts in the question
 }
 
 // silence are the weights of a logistic model: the chance that a passage with these features answers. They are fitted
 // by "go run ./index/eval/fit" on the questions in testdata/rank; see README.md.
-var silence = struct{ bias, sentence, passage, bm25, unknown, focus, threshold float64 }{
-	bias: -2.85, sentence: 2.46, passage: 1.75, bm25: 2.79, unknown: -6.27, focus: 1.26, threshold: .5,
+var silence = struct{ bias, sentence, passage, bm25, unknown, focus, lacks, threshold float64 }{
+	bias: -2.85, sentence: 2.46, passage: 1.75, bm25: 2.79, unknown: -6.27, focus: 1.26, lacks: -1, threshold: .5,
 }
 
 // chance is how likely it is that the passage answers.
 func (f Features) chance() float64 {
 	z := silence.bias + silence.sentence*f.Sentence + silence.passage*f.Passage + silence.bm25*f.BM25 +
-		silence.unknown*f.Unknown + silence.focus*f.Focus
+		silence.unknown*f.Unknown + silence.focus*f.Focus + silence.lacks*f.Lacks
 	return 1 / (1 + math.Exp(-z))
 }
 

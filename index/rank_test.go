@@ -1,7 +1,9 @@
 package index_test
 
 import (
+	"flag"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -48,4 +50,14 @@ func TestRanking(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Log("\n" + text.String())
+}
+
+var fit = flag.Bool("fit", false, "print the weights of silence that the questions of the fit part give")
+
+// TestFit fits the weights of silence; see rank.go for those in use.
+func TestFit(t *testing.T) {
+	if !*fit {
+		t.Skip("only with -fit")
+	}
+	t.Logf("%+v", eval.Fit(slices.DeleteFunc(ask(t), func(o eval.Outcome) bool { return o.Split != "fit" })))
 }

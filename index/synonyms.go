@@ -150,6 +150,13 @@ involved involvement participate engage role part
 reach access audience
 spread amplify push promote disseminate amplification circulate
 push promote amplify spread
+spread share circulate
+share stake portion
+site website portal page
+offline down unavailable outage
+genuine real authentic fake altered
+extort ransom blackmail
+delay postpone late
 group organization faction militia
 company firm business corporate contractor
 weapon missile arm munition warhead

@@ -8,14 +8,14 @@ import (
 
 // A Model is the logistic model of silence: the chance of an answer is 1/(1+e^-z), z the bias and the weighted
 // features together.
-type Model struct{ Bias, Sentence, Passage, BM25, Unknown, Focus float64 }
+type Model struct{ Bias, Sentence, Passage, BM25, Unknown, Focus, Lacks float64 }
 
 func (m *Model) vector() []*float64 {
-	return []*float64{&m.Bias, &m.Sentence, &m.Passage, &m.BM25, &m.Unknown, &m.Focus}
+	return []*float64{&m.Bias, &m.Sentence, &m.Passage, &m.BM25, &m.Unknown, &m.Focus, &m.Lacks}
 }
 
 func values(f index.Features) []float64 {
-	return []float64{1, f.Sentence, f.Passage, f.BM25, f.Unknown, f.Focus}
+	return []float64{1, f.Sentence, f.Passage, f.BM25, f.Unknown, f.Focus, f.Lacks}
 }
 
 // Fit finds the weights under which the answerable questions are likeliest answered and the others not; each of the
