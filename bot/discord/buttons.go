@@ -27,6 +27,7 @@ const (
 	maxCustomID = 100
 	maxLabel    = 80
 	maxButtons  = 5 // in a row
+	maxRows     = 5
 )
 
 // customID puts the parts together, and reports whether they fit.
@@ -102,7 +103,7 @@ type row []discordgo.MessageComponent
 
 // add adds a button, where what it needs fits.
 func (r *row) add(label string, style discordgo.ButtonStyle, parts ...string) {
-	if id, ok := customID(parts...); ok && len(*r) < maxButtons {
+	if id, ok := customID(parts...); ok && label != "" && len(*r) < maxButtons {
 		*r = append(*r, discordgo.Button{Label: short(label, maxLabel), Style: style, CustomID: id})
 	}
 }
@@ -140,16 +141,14 @@ func (i interaction) shared(w *words) (message, bool) {
 			Title       string `json:"title"`
 			URL         string `json:"url"`
 			Description string `json:"description"`
-			Color       int    `json:"color"`
 			Author      struct {
 				Name string `json:"name"`
 			} `json:"author"`
 		} `json:"embeds"`
 		Components []struct {
 			Components []struct {
-				Label    string                `json:"label"`
-				Style    discordgo.ButtonStyle `json:"style"`
-				CustomID string                `json:"custom_id"`
+				Label    string `json:"label"`
+				CustomID string `json:"custom_id"`
 			} `json:"components"`
 		} `json:"components"`
 	}
@@ -161,17 +160,20 @@ func (i interaction) shared(w *words) (message, bool) {
 		out.Content = fmt.Sprintf("%s <@%s>", w.SharedBy, by)
 	}
 	for _, e := range m.Embeds {
-		embed := &discordgo.MessageEmbed{Title: e.Title, URL: e.URL, Description: e.Description, Color: e.Color}
+		if e.Description == "" {
+			return message{}, false // no answer of ours
+		}
+		embed := &discordgo.MessageEmbed{Title: e.Title, URL: address(e.URL), Description: e.Description, Color: colourQuote}
 		if e.Author.Name != "" {
 			embed.Author = &discordgo.MessageEmbedAuthor{Name: e.Author.Name}
 		}
 		out.Embeds = append(out.Embeds, embed)
 	}
-	for _, c := range m.Components {
+	for _, c := range m.Components[:min(len(m.Components), maxRows)] {
 		var r row
 		for _, b := range c.Components {
 			if b.CustomID != "" && b.CustomID != doShare {
-				r.add(b.Label, b.Style, b.CustomID)
+				r.add(b.Label, discordgo.SecondaryButton, b.CustomID)
 			}
 		}
 		out.Components = append(out.Components, r.components()...)

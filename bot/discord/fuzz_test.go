@@ -16,7 +16,11 @@ func FuzzInteraction(f *testing.F) {
 		`{"id":"1","type":2,"guild_id":"7","context":0,"data":{"name":"findings","options":[{"name":"ask","options":[{"name":"question","value":"what about @everyone?"}]}]}}`,
 		`{"id":"1","type":4,"data":{"name":"findings","options":[{"name":"country","options":[{"name":"name","value":"ch","focused":true}]}]}}`,
 		`{"id":"1","type":2,"data":{"name":"findings","options":[{"name":"compare","options":[{"name":"name","value":"Russia"},{"name":"private","value":0}]}]}}`,
-		`{"id":"1","type":3,"message":{"embeds":[{"author":{"name":"China"}}]},"data":{"custom_id":"more|country|3"}}`,
+		`{"id":"1","type":3,"message":{"embeds":[{"author":{"name":"China"}}]},"data":{"custom_id":"more|country|3|||"}}`,
+		`{"id":"1","type":3,"guild_id":"7","data":{"custom_id":"context|ica-2022/kj1-approval?s=1"}}`, `{"id":"1","type":3,"data":{"custom_id":"cite|ica-2022/kj2-limits?s=9-1"}}`,
+		`{"id":"1","type":3,"data":{"custom_id":"share"},"message":{"embeds":[{"description":"x","color":-1}],"components":[{"components":[{"custom_id":"y","style":9}]}]}}`,
+		`{"id":"1","type":3,"guild_id":"7","member":{"permissions":"32"},"data":{"custom_id":"set|channels","values":["1"]}}`,
+		`{"id":"1","type":2,"data":{"name":"Check a claim","target_id":"5","resolved":{"messages":{"5":{"content":"China tried. Iran did not.","components":[[]]}}}}}`,
 	} {
 		f.Add([]byte(s))
 	}

@@ -218,7 +218,7 @@ func (p page) pack(items []item, room int) ([]*discordgo.MessageEmbed, bool) {
 func kept(embeds []*discordgo.MessageEmbed) bool {
 	total := 0
 	for _, e := range embeds {
-		if length(e.Description) > maxDescription {
+		if length(e.Description) > maxDescription || length(e.Title) > maxTitle || e.Author != nil && length(e.Author.Name) > maxAuthor {
 			return false
 		}
 		total += length(e.Title) + length(e.Description)

@@ -171,6 +171,9 @@ func (s scene) command(ctx context.Context) response {
 // answer answers a question under the settings.
 func (s scene) answer(ctx context.Context, q bot.Question, from int) message {
 	a := s.p.bot.Answer(ctx, under(q, s.settings))
+	if q.Command == bot.Privacy && s.p.config.Store != nil {
+		a.Notice += " " + wordsIn(q.Language).Privacy
+	}
 	d := render(a, from)
 	d.Components = controls(a, d, s.shareable(), s.p.config.Store != nil)
 	return d.message

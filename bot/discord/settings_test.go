@@ -149,6 +149,9 @@ func TestFeedback(t *testing.T) {
 	c := config(nil)
 	c.Store = st
 	web := serve(t, newPlatform(t, plain(t), c))
+	if m := raw(t, web, use(2, slash("privacy", ""))); !strings.Contains(text(m), "without their names") {
+		t.Errorf("what is kept is not said: %s", text(m))
+	}
 	m := raw(t, web, ask("did China try to influence the midterms?"))
 	menu := raw(t, web, press(m, buttons(m)["Feedback"]))
 	if rows, _ := json.Marshal(menu["components"]); !strings.Contains(string(rows), `"value":"wrong level"`) || menu["flags"] != float64(ephemeral) {

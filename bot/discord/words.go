@@ -26,6 +26,7 @@ type words struct {
 	ClaimNoRoom  string // %d: how many
 	ClaimSkipped string // %d: how many are looked up, %d: how many are not
 
+	Privacy string // what is kept here besides what bot.Language says
 	NotHere string // public answers are not welcome
 
 	Feedback, FeedbackHead, FeedbackThanks string
@@ -77,6 +78,7 @@ var english = words{
 	ClaimNoRoom:  "Sentences that have no room here: %d. Ask about them one by one.",
 	ClaimSkipped: "I look up %d sentences of a message; sentences left out: %d.",
 
+	Privacy: "On Discord the settings of a server are kept, and what people say of answers, without their names.",
 	NotHere: "Answers that all can see are not welcome in this channel. With /findings, only you see the answer.",
 
 	Feedback:       "Feedback",

@@ -18,6 +18,7 @@ var german = words{
 	ClaimNoRoom:  "Sätze, die hier keinen Platz haben: %d. Frag einzeln nach ihnen.",
 	ClaimSkipped: "Ich schlage %d Sätze einer Nachricht nach; ausgelassene Sätze: %d.",
 
+	Privacy: "Auf Discord werden die Einstellungen eines Servers aufbewahrt und die Rückmeldungen zu Antworten, ohne Namen.",
 	NotHere: "Antworten, die alle sehen, sind in diesem Kanal nicht erwünscht. Mit /findings siehst nur du die Antwort.",
 
 	Feedback:       "Rückmeldung",

@@ -18,6 +18,7 @@ var spanish = words{
 	ClaimNoRoom:  "Frases que no caben aquí: %d. Pregunta por ellas una a una.",
 	ClaimSkipped: "Busco %d frases de un mensaje; frases omitidas: %d.",
 
+	Privacy: "En Discord se guardan los ajustes de un servidor y las opiniones sobre las respuestas, sin nombres.",
 	NotHere: "En este canal no se desean respuestas que vean todos. Con /findings solo tú ves la respuesta.",
 
 	Feedback:       "Opinar",

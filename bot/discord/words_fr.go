@@ -18,6 +18,7 @@ var french = words{
 	ClaimNoRoom:  "Phrases qui n’ont pas de place ici : %d. Posez la question pour chacune.",
 	ClaimSkipped: "Je cherche %d phrases d’un message ; phrases laissées de côté : %d.",
 
+	Privacy: "Sur Discord, on conserve les réglages d’un serveur et les avis sur les réponses, sans noms.",
 	NotHere: "Les réponses visibles par tous ne sont pas souhaitées dans ce salon. Avec /findings, vous seul voyez la réponse.",
 
 	Feedback:       "Votre avis",

@@ -18,6 +18,7 @@ var portuguese = words{
 	ClaimNoRoom:  "Frases que não cabem aqui: %d. Pergunte por elas uma a uma.",
 	ClaimSkipped: "Procuro %d frases de uma mensagem; frases deixadas de fora: %d.",
 
+	Privacy: "No Discord guardam-se as configurações de um servidor e as opiniões sobre as respostas, sem nomes.",
 	NotHere: "Neste canal não se desejam respostas que todos veem. Com /findings, só você vê a resposta.",
 
 	Feedback:       "Opinar",
