@@ -164,6 +164,22 @@ var weak = wordSet(`involve involved involvement role roles part participate par
 	act acted acts actor actors play played behind responsible position stance view views foreign country government
 	interested interest topic subject finding report document info information summary summarize overview regarding`)
 
+// missing is the factor of a word that is nowhere in the corpus: a common one has many others that can stand for it.
+func missing(folded string) float64 {
+	if light[folded] || degrees[folded] || strings.HasSuffix(folded, "ly") {
+		return .2
+	}
+	switch english.BandOf(folded) {
+	case english.Everyday:
+		return .35
+	case english.Common:
+		return .5
+	case english.Known:
+		return .75
+	}
+	return 1
+}
+
 // degrees are asked for by the words behind "how".
 var degrees = wordSet(`big large long deep high tall far old wide great small short`)
 
@@ -174,7 +190,8 @@ var light = wordSet(`lose lost loses use used uses using call called need needed
 	work worked talk talked seem plan planned decide decided expect expected worry worried worries change changed stay stayed remain end ended`)
 
 // levels are part of asking for a level.
-var levels = wordSet(`high moderate low medium level levels solid shaky strong`)
+var levels = wordSet(`high moderate low medium level levels solid shaky strong claim claims story theory idea allegation
+	conclusion evidence supported`)
 
 // topical words name what such a corpus is all about; beside the name of an actor they tell little apart.
 var topical = wordSet(`meddle meddled meddling interfere interfered interfering interference influence influenced influencing
@@ -626,11 +643,14 @@ func (x *Index) addName(q *question, m mention, r requirement) {
 func (x *Index) addYears(q *question, years []int) {
 	for _, y := range years {
 		label := strconv.Itoa(y)
+		inTitle := x.tables.termOf(label)
 		if slices.ContainsFunc(q.years, func(r requirement) bool { return r.label == label }) {
 			continue
 		}
-		r := requirement{label: label, bears: func(d *corpus.Document) bool { return d.Year == y }}
-		about := slices.ContainsFunc(x.corpus.Documents(), func(d *corpus.Document) bool { return d.Year == y && q.documents(d) })
+		r := requirement{label: label, bears: func(d *corpus.Document) bool {
+			return d.Year == y || d.Year == 0 && inTitle >= 0 && slices.Contains(x.context[d], uint32(inTitle))
+		}}
+		about := slices.ContainsFunc(x.corpus.Documents(), func(d *corpus.Document) bool { return r.bears(d) && q.documents(d) })
 		if n := x.tables.termOf(label); n >= 0 && x.tables.term(n).frequency > 0 {
 			r.terms = [][]int{{n}}
 		} else if !about {
@@ -678,9 +698,7 @@ func (x *Index) addConcept(q *question, w word, p parsed, predicate bool) {
 		}
 	default:
 		c.idf = x.idf(0)
-		if light[w.folded] {
-			c.factor *= .4
-		}
+		c.factor = missing(w.folded)
 		capital := w.capital && !w.first && !p.shouting
 		if (capital || agencies[w.folded] || english.BandOf(w.folded) == english.Name) && !calendar[w.folded] && !source[w.folded] {
 			q.absent = append(q.absent, display(w))

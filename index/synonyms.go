@@ -319,6 +319,106 @@ grow increase rise expand
 food grain crop harvest
 famine hunger starvation food
 hungry hunger famine
+thirsty water
+dislike oppose hostile hate against
+hate dislike oppose hostile
+oppose against dislike resist
+caught arrest capture detain large
+catch arrest capture
+arrest caught
+scary threaten frighten
+frighten threaten scare
+scare threaten frighten fear
+text message sms
+doctor alter fake
+doctored altered fake
+internet online web publish
+record file document data
+file record document
+steal stolen copy
+cancel postpone call stop
+surgery operation procedure
+heist theft robbery steal
+loot money stolen proceeds
+thief hacker criminal
+robbery theft heist
+rehearsal test practice
+practice rehearsal exercise
+flee leave escape migrate
+escape flee leave
+migrate flee refugee migration
+refugee migrant flee displace
+accurate precise accuracy
+precise accurate
+range far reach distance kilometer
+far range reach distance
+fly range reach
+stash store hide base
+hide store conceal
+commander general officer
+watch indicator sign warning
+indicator sign warning
+jihadist islamist militant extremist
+militant fighter insurgent jihadist
+join sign recruit enlist
+recruit join
+boss leader chief head commander
+chief leader head boss director
+succeed replace successor
+notice detect discover see
+discover find detect notice
+found find discover
+create found establish set
+establish found create
+earn income revenue money
+income revenue earn money
+revenue income earn
+profit income revenue
+dangerous threat capable deadly
+deadly lethal bloody violent
+violent bloody deadly violence
+bloody violent lethal
+pirate hijack
+hijack seize capture board
+board seize hijack
+hostage captive crew
+captive hostage
+sailor crew seaman
+crew sailor
+tip warn inform
+schedule timetable plan
+sell sold sale trade
+germ biological
+biological germ
+chemical poison
+poison chemical toxic
+route path way
+refuse reject decline deny
+decline refuse reject
+reject refuse decline
+rural country countryside
+countryside rural
+town village city
+village town
+young youth
+youth young
+poor poverty income
+job work income
+unrest protest riot
+jail prison imprison
+prison jail
+minister ministry official
+opposition rival opponent
+party coalition faction
+coalition government majority
+majority coalition seat
+chance likelihood probability
+resign quit step leave
+quit resign leave
+spokesman official
+wife husband family relative
+family relative
+relative family
 drought water dry
 flood water
 rain drought

@@ -18,8 +18,7 @@ func values(f index.Features) []float64 {
 	return []float64{1, f.Sentence, f.Passage, f.BM25, f.Unknown, f.Focus, f.Lacks}
 }
 
-// Fit finds the weights under which the answerable questions are likeliest answered and the others not; each of the
-// two groups counts as much as the other. Questions that are silent for a reason of their own (a name that is nowhere
+// Fit finds the weights under which the answerable questions are likeliest answered and the others not. Questions that are silent for a reason of their own (a name that is nowhere
 // in the corpus, nothing to search for) are left out: no feature had a part in it. The same outcomes give the same
 // weights.
 func Fit(list []Outcome) Model {
@@ -30,7 +29,6 @@ func Fit(list []Outcome) Model {
 	)
 	var x [][]float64
 	var y []float64
-	count := [2]float64{}
 	for _, o := range list {
 		if o.Features == (index.Features{}) || o.Features.Words == 0 {
 			continue
@@ -40,7 +38,6 @@ func Fit(list []Outcome) Model {
 			label = 1
 		}
 		x, y = append(x, values(o.Features)), append(y, label)
-		count[int(label)]++
 	}
 	var m Model
 	w := m.vector()
@@ -51,7 +48,7 @@ func Fit(list []Outcome) Model {
 			for k, v := range row {
 				z += *w[k] * v
 			}
-			off := (1/(1+math.Exp(-z)) - y[i]) / (2 * max(count[int(y[i])], 1))
+			off := (1/(1+math.Exp(-z)) - y[i]) / float64(len(x))
 			for k, v := range row {
 				gradient[k] += off * v
 			}
