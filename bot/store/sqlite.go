@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver, in Go alone
@@ -34,7 +36,17 @@ var migrations = []string{
 
 // SQLite is a Store in one file. Every method's change is on its way to the disk when it returns, so that the end of
 // the process loses nothing; the loss of power can take the last moments with it, and leaves a database that opens.
-type SQLite struct{ db *sql.DB }
+type SQLite struct {
+	db       *sql.DB
+	prepared sync.Map // statements by their text
+
+	stop    context.CancelFunc
+	stopped chan struct{}
+}
+
+// checkpointEvery is how often what was written is moved from the log into the database. It is done beside the writing,
+// because it waits for the disk; and seldom, because the write after it waits for the disk too.
+const checkpointEvery = 20 * time.Second
 
 // OpenSQLite opens the database in a file, makes it where there is none, and brings it up to date. Only its owner can
 // read the file. A database of a later version of the program is left alone and is an error.
@@ -50,16 +62,35 @@ func OpenSQLite(ctx context.Context, file string) (*SQLite, error) {
 	if err := f.Close(); err != nil {
 		return fail(err)
 	}
-	options := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(NORMAL)", "busy_timeout(5000)", "foreign_keys(ON)"}, "_txlock": {"immediate"}}
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: options.Encode()}).String())
+	options := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(NORMAL)", "busy_timeout(5000)", "wal_autocheckpoint(0)"}, "_txlock": {"immediate"}}
+	address := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: options.Encode()}).String()
+	db, err := sql.Open("sqlite", address)
 	if err != nil {
 		return fail(err)
 	}
 	db.SetMaxOpenConns(1) // one writer, so that none is told that the database is busy
-	s := &SQLite{db}
+	s := &SQLite{db: db, stopped: make(chan struct{})}
 	if err := s.migrate(ctx); err != nil {
 		return fail(errors.Join(err, db.Close()))
 	}
+	second, err := sql.Open("sqlite", address)
+	if err != nil {
+		return fail(errors.Join(err, db.Close()))
+	}
+	second.SetMaxOpenConns(1)
+	ctx, s.stop = context.WithCancel(context.WithoutCancel(ctx))
+	go func() {
+		defer close(s.stopped)
+		defer second.Close()
+		for {
+			select {
+			case <-time.After(checkpointEvery):
+				second.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)") // one that fails is made up for by the next
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
 	return s, nil
 }
 
@@ -101,35 +132,63 @@ func (s *SQLite) change(ctx context.Context, f func(*sql.Tx) error) error {
 
 // exec runs one statement; what names it in the error.
 func (s *SQLite) exec(ctx context.Context, what, statement string, args ...any) error {
-	if _, err := s.db.ExecContext(ctx, statement, args...); err != nil {
+	prepared, err := s.prepare(ctx, statement)
+	if err == nil {
+		_, err = prepared.ExecContext(ctx, args...)
+	}
+	if err != nil {
 		return fmt.Errorf("store: %s: %w", what, err)
 	}
 	return nil
 }
 
+// prepare returns a statement, parsed once.
+func (s *SQLite) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
+	if known, ok := s.prepared.Load(text); ok {
+		return known.(*sql.Stmt), nil
+	}
+	fresh, err := s.db.PrepareContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	if known, loaded := s.prepared.LoadOrStore(text, fresh); loaded {
+		fresh.Close()
+		return known.(*sql.Stmt), nil
+	}
+	return fresh, nil
+}
+
 // Close closes the database.
-func (s *SQLite) Close() error { return s.db.Close() }
+func (s *SQLite) Close() error {
+	s.stop()
+	<-s.stopped
+	return s.db.Close()
+}
 
 func (s *SQLite) First(ctx context.Context, now time.Time, keys ...string) (bool, error) {
-	first := true
-	err := s.change(ctx, func(tx *sql.Tx) error {
-		for _, key := range keys {
-			sum := sha256.Sum256([]byte(key))
-			r, err := tx.ExecContext(ctx, `INSERT INTO seen (key, at) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET at = ?2 WHERE at <= ?3`,
-				sum[:16], now.UnixNano(), now.Add(-SeenFor).UnixNano())
-			if err != nil {
-				return err
-			}
-			if n, err := r.RowsAffected(); err != nil || n == 0 {
-				first = false
-			}
-		}
-		return nil
-	})
+	if len(keys) == 0 {
+		return true, nil
+	}
+	args := []any{now.UnixNano(), now.Add(-SeenFor).UnixNano()}
+	for _, key := range keys {
+		sum := sha256.Sum256([]byte(key))
+		args = append(args, sum[:16])
+	}
+	values := make([]string, len(keys))
+	for i := range keys {
+		values[i] = fmt.Sprintf("(?%d, ?1)", i+3)
+	}
+	// A key that was noted within the hour is not changed, and so is not counted.
+	statement, err := s.prepare(ctx, "INSERT INTO seen (key, at) VALUES "+strings.Join(values, ", ")+" ON CONFLICT (key) DO UPDATE SET at = ?1 WHERE at <= ?2")
 	if err != nil {
 		return false, fmt.Errorf("store: note a delivery: %w", err)
 	}
-	return first, nil
+	r, err := statement.ExecContext(ctx, args...)
+	if err != nil {
+		return false, fmt.Errorf("store: note a delivery: %w", err)
+	}
+	n, err := r.RowsAffected()
+	return n == int64(len(keys)), err
 }
 
 func (s *SQLite) Install(ctx context.Context, workspace string) (Install, bool, error) {
@@ -145,7 +204,7 @@ func (s *SQLite) Installs(ctx context.Context) ([]Install, error) {
 }
 
 func (s *SQLite) installs(ctx context.Context, where string, args ...any) ([]Install, error) {
-	return rows(ctx, s.db, "read installations", "SELECT workspace, token, bot_user, scopes, at FROM install "+where, args, func(scan scanner) (i Install, err error) {
+	return rows(ctx, s, "read installations", "SELECT workspace, token, bot_user, scopes, at FROM install "+where, args, func(scan scanner) (i Install, err error) {
 		var at int64
 		err = scan(&i.Workspace, &i.Token, &i.BotUser, &i.Scopes, &at)
 		i.At = fromNano(at)
@@ -174,7 +233,7 @@ func (s *SQLite) RemoveWorkspace(ctx context.Context, workspace string) error {
 }
 
 func (s *SQLite) Settings(ctx context.Context, workspace, channel string) (Settings, error) {
-	list, err := rows(ctx, s.db, "read settings", "SELECT value FROM settings WHERE workspace = ? AND channel = ?", []any{workspace, channel}, func(scan scanner) (v Settings, err error) {
+	list, err := rows(ctx, s, "read settings", "SELECT value FROM settings WHERE workspace = ? AND channel = ?", []any{workspace, channel}, func(scan scanner) (v Settings, err error) {
 		var text string
 		if err := scan(&text); err != nil {
 			return v, err
@@ -196,7 +255,7 @@ func (s *SQLite) SaveSettings(ctx context.Context, workspace, channel string, v 
 }
 
 func (s *SQLite) Thread(ctx context.Context, now time.Time, workspace, thread string) (Thread, bool, error) {
-	list, err := rows(ctx, s.db, "read a thread", "SELECT question, asker, quiet FROM thread WHERE workspace = ? AND thread = ? AND at > ?",
+	list, err := rows(ctx, s, "read a thread", "SELECT question, asker, quiet FROM thread WHERE workspace = ? AND thread = ? AND at > ?",
 		[]any{workspace, thread, now.Add(-ThreadFor).UnixNano()}, func(scan scanner) (t Thread, err error) {
 			return t, scan(&t.Question, &t.Asker, &t.Quiet)
 		})
@@ -225,7 +284,7 @@ func (s *SQLite) Unanswered(ctx context.Context, workspace string, from time.Tim
 }
 
 func (s *SQLite) questions(ctx context.Context, where string, args ...any) ([]Question, error) {
-	return rows(ctx, s.db, "read questions", "SELECT workspace, user, text, answered, at FROM question WHERE workspace = ? AND "+where, args,
+	return rows(ctx, s, "read questions", "SELECT workspace, user, text, answered, at FROM question WHERE workspace = ? AND "+where, args,
 		func(scan scanner) (q Question, err error) {
 			var at int64
 			err = scan(&q.Workspace, &q.User, &q.Text, &q.Answered, &at)
@@ -240,7 +299,7 @@ func (s *SQLite) AddFeedback(ctx context.Context, f Feedback) error {
 }
 
 func (s *SQLite) Feedback(ctx context.Context, workspace string, from time.Time) ([]Feedback, error) {
-	return rows(ctx, s.db, "read feedback", "SELECT workspace, user, verdict, question, comment, at FROM feedback WHERE workspace = ? AND at >= ? ORDER BY at",
+	return rows(ctx, s, "read feedback", "SELECT workspace, user, verdict, question, comment, at FROM feedback WHERE workspace = ? AND at >= ? ORDER BY at",
 		[]any{workspace, from.UnixNano()}, func(scan scanner) (f Feedback, err error) {
 			var at int64
 			err = scan(&f.Workspace, &f.User, &f.Verdict, &f.Question, &f.Comment, &at)
@@ -278,7 +337,7 @@ func (s *SQLite) Tally(ctx context.Context, workspace string, from time.Time) (m
 		what string
 		n    int
 	}
-	list, err := rows(ctx, s.db, "read tallies", "SELECT what, SUM(n) FROM tally WHERE workspace = ? AND day >= ? GROUP BY what", []any{workspace, day(from)},
+	list, err := rows(ctx, s, "read tallies", "SELECT what, SUM(n) FROM tally WHERE workspace = ? AND day >= ? GROUP BY what", []any{workspace, day(from)},
 		func(scan scanner) (c count, err error) { return c, scan(&c.what, &c.n) })
 	sums := map[string]int{}
 	for _, c := range list {
@@ -316,8 +375,12 @@ func (s *SQLite) Prune(ctx context.Context, now time.Time) error {
 type scanner func(...any) error
 
 // rows reads all rows of a query.
-func rows[T any](ctx context.Context, db *sql.DB, what, query string, args []any, read func(scanner) (T, error)) ([]T, error) {
-	r, err := db.QueryContext(ctx, query, args...)
+func rows[T any](ctx context.Context, s *SQLite, what, query string, args []any, read func(scanner) (T, error)) ([]T, error) {
+	statement, err := s.prepare(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("store: %s: %w", what, err)
+	}
+	r, err := statement.QueryContext(ctx, args...)
 	if err != nil {
 		return nil, fmt.Errorf("store: %s: %w", what, err)
 	}
