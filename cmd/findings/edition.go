@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"path/filepath"
+	"slices"
 
 	"findings/bot"
 	"findings/corpus"
@@ -20,8 +22,8 @@ type edition struct {
 	bot     *bot.Bot
 }
 
-// openEdition reads the configuration and the corpus, and indexes it.
-func openEdition(ctx context.Context, p program, log *slog.Logger) (*edition, error) {
+// newEdition reads the configuration and finds the library. It answers nothing yet.
+func newEdition(p program, log *slog.Logger) (*edition, error) {
 	c, err := readConfig(p.getenv)
 	if err != nil {
 		return nil, err
@@ -30,17 +32,26 @@ func openEdition(ctx context.Context, p program, log *slog.Logger) (*edition, er
 	if err != nil {
 		return nil, err
 	}
-	e := &edition{config: c, library: l, log: log}
+	return &edition{config: c, library: l, log: log}, nil
+}
+
+// openEdition reads the configuration and the corpus, and indexes it.
+func openEdition(ctx context.Context, p program, log *slog.Logger) (*edition, error) {
+	e, err := newEdition(p, log)
+	if err != nil {
+		return nil, err
+	}
 	x, err := e.index(ctx)
 	if err != nil {
 		return nil, err
 	}
-	e.bot = bot.New(x, bot.Options{BaseURL: c.baseURL, Logger: log})
+	e.bot = bot.New(x, bot.Options{BaseURL: e.config.baseURL, Logger: log})
 	return e, nil
 }
 
-// index makes an index of what is live in the library now. A damaged document is left out and logged: nothing is
-// quoted from it, and the others are.
+// index returns an index of what is live in the library now: in memory for the embedded edition alone, in the data
+// directory where there are imported documents. A damaged document is left out and logged: nothing is quoted from it,
+// and the others are.
 func (e *edition) index(ctx context.Context) (*index.Index, error) {
 	c, err := e.library.Load(false)
 	if c == nil {
@@ -49,7 +60,15 @@ func (e *edition) index(ctx context.Context) (*index.Index, error) {
 	if err != nil {
 		e.log.Error("documents left out", "err", err)
 	}
-	return index.Build(ctx, c)
+	if !slices.ContainsFunc(c.Documents(), func(d *corpus.Document) bool { return !d.Embedded() }) {
+		return index.Build(ctx, c)
+	}
+	x, err := index.Open(ctx, filepath.Join(e.library.Dir(), "index"), c, e.log)
+	if err != nil && ctx.Err() == nil {
+		e.log.Warn("the index is kept in memory, since it cannot be kept in the data directory", "err", err)
+		return index.Build(ctx, c)
+	}
+	return x, err
 }
 
 // follow takes up each change of the library until ctx is done: the new index is made beside the old and swapped in

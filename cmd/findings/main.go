@@ -45,6 +45,7 @@ var commandList = []command{
 	{"documents", runDocuments},
 	{"verify", runVerify},
 	{"annotate", runAnnotate},
+	{"eval", runEval},
 	{"manifest", runManifest},
 	{"doctor", runDoctor},
 	{"health", runHealth},
@@ -149,6 +150,7 @@ their own words, and with the confidence that they state for those words.
   findings documents [list | show ID | accept ID | remove ID]
   findings verify [ID…]                 proves every stored byte
   findings annotate FILE                the levels and terms of texts, JSON a line
+  findings eval [--curve SVG] [--faults] FILE…  how well questions of your own are answered
   findings serve [--addr HOST:PORT]     the page in the browser, Slack, Discord
   findings manifest slack|discord       what to paste or register
   findings doctor                       checks the configuration and the tokens
