@@ -141,10 +141,7 @@ var (
 
 // register makes the registered commands those of commands, and writes only where they differ.
 func (p *Platform) register(ctx context.Context) error {
-	path, route := "/applications/"+p.config.ApplicationID+"/commands", "applications commands"
-	if p.config.GuildID != "" {
-		path = "/applications/" + p.config.ApplicationID + "/guilds/" + p.config.GuildID + "/commands"
-	}
+	path, route := p.commandsPath()
 	var registered []command
 	if err := p.call(ctx, http.MethodGet, path+"?with_localizations=true", route, nil, &registered); err != nil {
 		return fmt.Errorf("read registered commands: %w", err)
@@ -157,6 +154,14 @@ func (p *Platform) register(ctx context.Context) error {
 	}
 	p.log.Info("commands registered", "platform", p.Name(), "count", len(commands()))
 	return nil
+}
+
+// commandsPath is where the commands are registered, and the route's name.
+func (p *Platform) commandsPath() (path, route string) {
+	if p.config.GuildID != "" {
+		return "/applications/" + p.config.ApplicationID + "/guilds/" + p.config.GuildID + "/commands", "guild commands"
+	}
+	return "/applications/" + p.config.ApplicationID + "/commands", "commands"
 }
 
 // registered reports whether what Discord has is what we would write. The commands of one server have no contexts.

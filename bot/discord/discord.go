@@ -331,6 +331,10 @@ func (p *Platform) Check(ctx context.Context) []bot.Check {
 	err = p.call(ctx, http.MethodGet, "/gateway/bot", "gateway bot", nil, &advice)
 	add("gateway", err, "advises %d shards, %d at a time; %d of %d session starts left", advice.Shards,
 		advice.SessionStartLimit.MaxConcurrency, advice.SessionStartLimit.Remaining, advice.SessionStartLimit.Total)
+	var have []command
+	path, route := p.commandsPath()
+	err = p.call(ctx, http.MethodGet, path+"?with_localizations=true", route, nil, &have)
+	add("commands", err, "%s", map[bool]string{true: "registered", false: "to be registered when the bot starts"}[p.registered(have)])
 	return checks
 }
 

@@ -402,7 +402,7 @@ func TestCheck(t *testing.T) {
 	f.shards = 3
 	p := newPlatform(t, plain(t), config(f))
 	checks := p.Check(t.Context())
-	if len(checks) < 4 {
+	if len(checks) < 5 {
 		t.Errorf("checks: %+v", checks)
 	}
 	for _, c := range checks {
@@ -555,6 +555,11 @@ func TestTriedAgain(t *testing.T) {
 		{"500", []func(http.ResponseWriter){status(500, "", "", "")}, 2, time.Second / 2},
 		{"502, 503, 504", []func(http.ResponseWriter){status(502, "", "", ""), status(503, "", "", ""), status(504, "", "", "")}, 4, 2 * time.Second},
 		{"500 for ever", []func(http.ResponseWriter){status(500, "", "", ""), status(500, "", "", ""), status(500, "", "", ""), status(500, "", "", ""), status(500, "", "", "")}, 4, 2 * time.Second},
+		{"the connection drops", []func(http.ResponseWriter){func(w http.ResponseWriter) {
+			if c, _, err := w.(http.Hijacker).Hijack(); err == nil {
+				c.Close()
+			}
+		}}, 2, time.Second / 2},
 		{"forbidden", []func(http.ResponseWriter){status(403, "", "", `{"code":50013,"message":"Missing Permissions"}`)}, 1, 0},
 		{"bad form", []func(http.ResponseWriter){status(400, "", "", `{"code":50035,"message":"Invalid Form Body"}`)}, 1, 0},
 	}
@@ -693,5 +698,43 @@ func TestRateLimitKnown(t *testing.T) {
 	}
 	if w := pauses.waited(); len(w) == 0 || w[0] > 200*time.Millisecond {
 		t.Errorf("waits %v", w)
+	}
+}
+
+// panicking is a search with a fault.
+type panicking struct{ *bottest.Searcher }
+
+func (panicking) Search(context.Context, index.Query) (index.Results, error) {
+	panic("a fault in the search")
+}
+
+// TestPanic: a fault in one answer is told civilly, logged, and does not end the process.
+func TestPanic(t *testing.T) {
+	f := newFake(t)
+	var log lockedBuffer
+	c := config(f)
+	c.Logger = slog.New(slog.NewTextHandler(&log, nil))
+	p := newPlatform(t, panicking{plain(t)}, c)
+	web := serve(t, p)
+	if m := raw(t, web, ask("did China try to influence the midterms?")); !strings.Contains(text(m), "Sorry") || m["flags"] != float64(ephemeral) {
+		t.Errorf("%v", m)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 1)
+	go func() { done <- p.Run(ctx) }()
+	gw := f.accept(false)
+	gw.identified(f, "s1")
+	for range 2 {
+		gw.send(mention("did China try to influence the midterms?", ""))
+		if c := f.next(); !strings.Contains(string(c.body), "Sorry") {
+			t.Errorf("%s", c.body)
+		}
+	}
+	cancel()
+	if err := receive(t, done, "end of Run"); err != nil {
+		t.Error(err)
+	}
+	if l := log.String(); !strings.Contains(l, "a fault in the search") || !strings.Contains(l, "interaction=2") || strings.Contains(l, "China") {
+		t.Errorf("the log: %.500s", l)
 	}
 }

@@ -16,7 +16,7 @@ const permissions = 1<<10 | 1<<11 | 1<<14 | 1<<16 | 1<<38
 // as they are registered at start, as JSON. baseURL is where this program can be reached; without it, interactions
 // come over the gateway.
 func Manifest(baseURL string) ([]byte, error) {
-	m := manifest{Commands: commands()}
+	m := manifest{Events: []string{"INTERACTION_CREATE", "MESSAGE_CREATE"}, Commands: commands()}
 	if baseURL != "" {
 		m.InteractionsEndpointURL = new(strings.TrimRight(baseURL, "/") + interactionsPath)
 	}
@@ -40,6 +40,7 @@ type manifest struct {
 		Names      []string         `json:"names"`
 		Privileged []string         `json:"privileged"`
 	} `json:"intents"`
+	Events   []string  `json:"events"` // of the gateway that are read
 	Commands []command `json:"commands"`
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"findings/bot"
 	"findings/bot/bottest"
+	"findings/bot/store"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -95,7 +96,10 @@ func checkMessage(t testing.TB, m message) {
 			t.Errorf("a row of %d buttons", len(row.Components))
 		}
 		for _, c := range row.Components {
-			b := c.(discordgo.Button)
+			b, ok := c.(discordgo.Button)
+			if !ok {
+				continue
+			}
 			if n := chars(b.CustomID); n == 0 || n > 100 || chars(b.Label) == 0 || chars(b.Label) > 80 {
 				t.Errorf("button %+v", b)
 			}
@@ -306,11 +310,18 @@ func TestOtherGoldens(t *testing.T) {
 	}}, bot.Options{BaseURL: bottest.BaseURL})
 	results := b.CheckClaim(t.Context(), "China tried to sway the midterms. They say the moon is *cheese*. Iran held back.", bot.Question{})
 	claim := claims(bot.Language{}, results)
+	p, err := New(b, Config{BotToken: "t", ApplicationID: "1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := scene{p: p, settings: store.Settings{Documents: []string{"ica-2022"}, Channels: []string{"80"}, Quotes: 2}}.settingsMessage()
+	german := drawn(b.Answer(t.Context(), bot.Question{Text: "Iran held back.", Language: bot.LanguageOf("de")}), 0)
 	context, _ := b.InContext("ica-2022/kj2-limits", bot.Language{})
 	one, _ := b.At("ica-2022/kj2-limits", "", bot.Language{})
 	for q := range one.Quotes() {
 		for name, m := range map[string]message{
 			"claim": claim, "context": render(context, 0).message, "citation": citations(one, q),
+			"settings": settings, "german": german,
 		} {
 			checkMessage(t, m)
 			golden(t, name+".json", m)

@@ -261,7 +261,13 @@ func (p *Platform) messageCreated(ctx context.Context, raw []byte) {
 }
 
 // answerPost answers a message under the settings of its server. Where public answers are not welcome it says so.
-func (p *Platform) answerPost(ctx context.Context, m post, q bot.Question) (message, bot.Answer) {
+func (p *Platform) answerPost(ctx context.Context, m post, q bot.Question) (reply message, a bot.Answer) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.log.Error("panic", "platform", p.Name(), "message", m.ID, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
+			reply, a = say(q.Language.Trouble()), bot.Answer{}
+		}
+	}()
 	settings, err := p.settings(ctx, m.GuildID)
 	if err != nil {
 		p.log.Error("settings", "platform", p.Name(), "message", m.ID, "err", err)
@@ -270,7 +276,7 @@ func (p *Platform) answerPost(ctx context.Context, m post, q bot.Question) (mess
 	if !p.welcomeToPost(ctx, settings, m) {
 		return say(wordsIn(q.Language).NotHere), bot.Answer{}
 	}
-	a := p.bot.Answer(ctx, under(q, settings))
+	a = p.bot.Answer(ctx, under(q, settings))
 	d := render(a, 0)
 	d.Components = controls(a, d, false, p.config.Store != nil)
 	return d.message, a

@@ -91,3 +91,34 @@ func TestTurns(t *testing.T) {
 		}
 	})
 }
+
+func TestFlights(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var f flights
+		f.finish(finishTime) // nothing is under way
+		start := time.Now()
+		for range maxFlights {
+			if !f.begin() {
+				t.Fatal("there is no room")
+			}
+		}
+		if f.begin() {
+			t.Errorf("more than %d at once", maxFlights)
+		}
+		f.finish(finishTime)
+		if d := time.Since(start); d != finishTime {
+			t.Errorf("waited %v for what does not end", d)
+		}
+		go func() {
+			time.Sleep(time.Second)
+			for range maxFlights {
+				f.end()
+			}
+		}()
+		start = time.Now()
+		f.finish(finishTime)
+		if d := time.Since(start); d != time.Second {
+			t.Errorf("waited %v for what ends after a second", d)
+		}
+	})
+}
