@@ -197,8 +197,9 @@ func (p *Platform) respond(ctx context.Context, address string, m privately) err
 
 // pace keeps to one message a second in a channel. The zero value is ready.
 type pace struct {
-	mu   sync.Mutex
-	next map[string]time.Time // when a channel may have its next message
+	mu    sync.Mutex
+	next  map[string]time.Time // when a channel may have its next message
+	swept time.Time
 }
 
 func (p *pace) wait(ctx context.Context, channel string) error {
@@ -207,7 +208,8 @@ func (p *pace) wait(ctx context.Context, channel string) error {
 	if p.next == nil {
 		p.next = map[string]time.Time{}
 	}
-	if len(p.next) > 1000 {
+	if len(p.next) > 1000 && now.Sub(p.swept) > perChannel {
+		p.swept = now
 		for c, t := range p.next {
 			if t.Before(now) {
 				delete(p.next, c)

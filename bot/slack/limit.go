@@ -19,8 +19,9 @@ type limit struct {
 
 // buckets keep to a limit, a bucket each for users or workspaces. The zero value is ready.
 type buckets struct {
-	mu   sync.Mutex
-	full map[string]time.Time // when the bucket is full again
+	mu    sync.Mutex
+	full  map[string]time.Time // when the bucket is full again
+	swept time.Time
 }
 
 // take takes a token and returns 0, or how long it is until there is one.
@@ -30,7 +31,8 @@ func (b *buckets) take(now time.Time, l limit, key string) time.Duration {
 	if b.full == nil {
 		b.full = map[string]time.Time{}
 	}
-	if len(b.full) > 10_000 {
+	if len(b.full) > 10_000 && now.Sub(b.swept) > l.every {
+		b.swept = now
 		for k, t := range b.full {
 			if t.Before(now) {
 				delete(b.full, k)

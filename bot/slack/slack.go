@@ -205,7 +205,7 @@ func (p *Platform) Check(ctx context.Context) []bot.Check {
 // missingScopes returns an error that names the scopes that are needed and not among those granted, a list with commas.
 func missingScopes(granted string) error {
 	if granted == "" {
-		return errors.New("Slack did not say which it has")
+		return errors.New("not named by Slack")
 	}
 	has := strings.FieldsFunc(granted, func(r rune) bool { return r == ',' || r == ' ' })
 	var missing []string
