@@ -139,7 +139,7 @@ func named(text string, toks []token, i int, we []string) (holder, bool) {
 	if best.last < 0 {
 		return best, false
 	}
-	if k := best.last; toks[k].owner == false && k+1 < len(toks) && people[toks[k+1].word] {
+	if k := best.last; !toks[k].owner && k+1 < len(toks) && people[toks[k+1].word] {
 		best.last, best.owner = k+1, toks[k+1].owner
 	}
 	return best, true

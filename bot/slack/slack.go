@@ -143,6 +143,7 @@ func (p *Platform) Name() string { return "Slack" }
 // Run answers until ctx is done, then finishes what is in flight, for ten seconds at the most. It returns an error
 // only for an app-level token that Slack does not take.
 func (p *Platform) Run(ctx context.Context) error {
+	p.resume(ctx)
 	kept := make(chan struct{})
 	keeping, stop := context.WithCancel(ctx)
 	go func() { defer close(kept); p.keepHouse(keeping) }()
@@ -253,22 +254,69 @@ func (p *Platform) take(kind string, payload []byte) (delivery, error) {
 	if err != nil {
 		return d, err
 	}
-	var work func(context.Context)
-	switch {
-	case d.request != nil:
-		work = func(ctx context.Context) { p.answer(ctx, d.request) }
-	case d.action != nil:
-		work = func(ctx context.Context) { p.act(ctx, d.action) }
-	default:
+	work := p.todo(d)
+	if work == nil {
 		p.log.Debug("slack delivery ignored", "kind", kind, "because", d.ignored)
 		return d, nil
 	}
+	kept := store.Delivery{Platform: platform, Kind: kind, Payload: payload}
+	if d.request != nil && d.request.overheard {
+		kept.Payload = nil // what people say to each other is not written down
+	}
 	return d, p.work.start(func(ctx context.Context) (bool, error) {
-		first, err := p.store.First(ctx, now, d.keys...)
+		first, err := p.store.Accept(ctx, now, kept, d.keys...)
 		if err != nil {
 			p.log.Error("slack delivery", "kind", kind, "err", err)
 			return false, errBusy
 		}
 		return first, nil
-	}, work)
+	}, func(ctx context.Context) {
+		defer p.finished(ctx, d)
+		work(ctx)
+	})
+}
+
+// todo is the work that a delivery is; nil: none.
+func (p *Platform) todo(d delivery) func(context.Context) {
+	switch {
+	case d.request != nil:
+		return func(ctx context.Context) { p.answer(ctx, d.request) }
+	case d.action != nil:
+		return func(ctx context.Context) { p.act(ctx, d.action) }
+	}
+	return nil
+}
+
+// finished notes that the work on a delivery is done. Work that was cut short by the end of the process is not.
+func (p *Platform) finished(ctx context.Context, d delivery) {
+	if len(d.keys) == 0 || ctx.Err() != nil {
+		return
+	}
+	if err := p.store.Finish(ctx, d.keys[0]); err != nil {
+		p.log.Error("slack delivery", "err", err)
+	}
+}
+
+// resumeFor is how old a delivery may be that is still answered after the process ended in the middle of it: as long
+// as Slack takes private answers, less some time.
+const resumeFor = 20 * time.Minute
+
+// resume does the work that was acknowledged before the process ended, and not done.
+func (p *Platform) resume(ctx context.Context) {
+	list, err := p.store.Unfinished(ctx, platform, time.Now().Add(-resumeFor))
+	if err != nil {
+		p.log.Error("slack deliveries left over", "err", err)
+	}
+	for _, left := range list {
+		d, err := parse(left.Kind, left.Payload)
+		work := p.todo(d)
+		if err != nil || work == nil {
+			continue
+		}
+		p.log.Info("slack delivery resumed", "kind", left.Kind)
+		yes := func(context.Context) (bool, error) { return true, nil }
+		if err := p.work.start(yes, func(ctx context.Context) { defer p.finished(ctx, d); work(ctx) }); err != nil {
+			return // the rest is for the next start
+		}
+	}
 }

@@ -107,7 +107,6 @@ type builder struct {
 	starts       []int // of each block in the canonical text
 	sections     []section
 	afterHeading bool
-	cover        bool // nothing but headings and cover lines so far
 	title        bool // the title's heading has been met
 	last         *corpus.Passage
 	items        []*corpus.Passage // the list items that the next one may hang from, outermost first

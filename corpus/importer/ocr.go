@@ -113,7 +113,7 @@ func (r *pdfReader) picture(s *sheet) ([]byte, float32, error) {
 	}
 	defer drawn.Cleanup()
 	var out bytes.Buffer
-	if err := writePGM(&out, drawn.Result.Image); err != nil {
+	if err := writePGM(&out, drawn.Result.RenderedImage); err != nil {
 		return nil, 0, err
 	}
 	return out.Bytes(), 72 / float32(int(dpi)), nil

@@ -230,7 +230,7 @@ func TestPDFFurnitureAndLabels(t *testing.T) {
 			}
 			y += 14
 		}
-		y = p.paragraph(72, y, fmt.Sprintf("Paragraph %d begins a page and runs on and on, as paragraphs of this kind will, until it", i),
+		p.paragraph(72, y, fmt.Sprintf("Paragraph %d begins a page and runs on and on, as paragraphs of this kind will, until it", i),
 			"ends in the middle of")
 		p.paragraph(72, 700, "which goes on and on for a whole line of text that fills the line up to the edge, that is",
 			"all that can be said of it.")

@@ -11,16 +11,15 @@ import (
 
 // A chunk is lines that belong together, on their way to becoming a block.
 type chunk struct {
-	kind   BlockKind
-	depth  int // of list items
-	page   int // of the first line
-	lines  []typeLine
-	cells  bool // gaps are the walls of cells
-	style  style
-	last   bool // its last line is the last of the page's body, or of a column
-	first  bool // its first line is the first of the page's body, or of a column
-	alone  bool // on a page of uncertain order: joined with nothing
-	closed bool // its last line is so short that the next word would have found room on it
+	kind  BlockKind
+	depth int // of list items
+	page  int // of the first line
+	lines []typeLine
+	cells bool // gaps are the walls of cells
+	style style
+	last  bool // its last line is the last of the page's body, or of a column
+	first bool // its first line is the first of the page's body, or of a column
+	alone bool // on a page of uncertain order: joined with nothing
 }
 
 type style struct {

@@ -58,7 +58,7 @@ func (r *pdfReader) render(region Region) ([]byte, error) {
 		return nil, readerError(err)
 	}
 	defer drawn.Cleanup()
-	full := drawn.Result.Image
+	full := drawn.Result.RenderedImage
 	scale := float64(dpi) / 72
 	pixels := func(left, top, right, bottom float64) image.Rectangle {
 		return image.Rect(int(math.Floor(left*scale)), int(math.Floor(top*scale)),

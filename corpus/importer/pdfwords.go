@@ -251,7 +251,7 @@ func (s *sheet) gather(glyphs []glyph, fontAt func(i int) font) {
 				if middle > current.y-0.5*current.size && middle < current.y+0.2*current.size && g.left > p.right {
 					spaced = before
 				}
-			case g.covered != hidden && len(text) > 0, text != nil && len(text) > 0 && text[len(text)-1] == lineHyphen:
+			case g.covered != hidden && len(text) > 0, len(text) > 0 && text[len(text)-1] == lineHyphen:
 				flush()
 			}
 		}
