@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -411,6 +412,33 @@ func TestRateLimited(t *testing.T) {
 	if !strings.Contains(j.log.String(), "slack asks to wait") {
 		t.Errorf("the log does not say so: %s", j.log.String())
 	}
+	j.leave()
+	j.none()
+}
+
+// TestResumed proves that what was acknowledged is answered after the process ended in the middle of it, once.
+func TestResumed(t *testing.T) {
+	s, err := store.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	with := func(c *slackConfig, _ *searcher, _ *fakeSlack) { c.Store = s }
+	// The end of a process is played by one that accepted a delivery and did nothing.
+	left := store.Delivery{Platform: "slack", Kind: "events_api", Payload: []byte(message("left", mention, nil))}
+	if _, err := s.Accept(t.Context(), time.Now(), left, "event/Evleft"); err != nil {
+		t.Fatal(err)
+	}
+	j := join(t, false, with)
+	if c := j.next(); c.form.Get("channel") != "C1" || len(quotations(c.blocks())) != 1 {
+		t.Errorf("answered %v", c.form)
+	}
+	j.deliver("events_api", "left", message("left", mention, nil), 1)
+	j.deliver("events_api", "other", message("other", mention, map[string]any{"channel": "C2"}), 0)
+	j.next()
+	j.leave()
+	j.none()
+	j = join(t, false, with)
 	j.leave()
 	j.none()
 }

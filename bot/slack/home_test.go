@@ -57,7 +57,7 @@ func TestHome(t *testing.T) {
 	j, s := withStore(t)
 	view := j.home("U1")
 	golden(t, "testdata/home.json", json.RawMessage(view))
-	for _, want := range []string{"Foreign Threats to the 2022 US Elections (ICA 2022-27259-A), 23 December 2022", "Russia, China", "/findings country NAME", "answered and forgotten", "Delete what is stored"} {
+	for _, want := range []string{"Foreign Threats to the 2022 US Elections (ICA 2022-27259-A), 23 December 2022", "Russia, China", "/findings country NAME", "kept only until they are answered", "Delete what is stored"} {
 		if !strings.Contains(view, want) {
 			t.Errorf("the home has no %q: %s", want, view)
 		}

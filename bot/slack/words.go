@@ -66,7 +66,7 @@ func stored(ws store.Settings) string {
 		return s + fmt.Sprintf("Questions are kept with who asked them for %d days, because an admin of this workspace wants it, and so is "+
 			"what you say of answers, for 30 days. You can have all of it deleted on my Home tab.", ws.Keep)
 	}
-	return s + "Other questions are answered and forgotten. What you say of answers is kept for 30 days, without your name and your words. " +
+	return s + "Other questions are kept only until they are answered. What you say of answers is kept for 30 days, without your name and your words. " +
 		"You can have what is stored about you deleted on my Home tab."
 }
 

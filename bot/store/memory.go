@@ -71,6 +71,15 @@ func (m *Memory) First(_ context.Context, now time.Time, keys ...string) (bool, 
 	return first, nil
 }
 
+// Accept is First: what is in memory ends with the process anyway.
+func (m *Memory) Accept(ctx context.Context, now time.Time, _ Delivery, keys ...string) (bool, error) {
+	return m.First(ctx, now, keys...)
+}
+
+func (m *Memory) Finish(context.Context, string) error { return nil }
+
+func (m *Memory) Unfinished(context.Context, string, time.Time) ([]Delivery, error) { return nil, nil }
+
 func (m *Memory) Install(_ context.Context, workspace string) (Install, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()

@@ -32,6 +32,11 @@ var migrations = []string{
 		at INTEGER NOT NULL);
 	CREATE INDEX feedback_at ON feedback (workspace, at);
 	CREATE TABLE tally (workspace TEXT NOT NULL, day TEXT NOT NULL, what TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (workspace, day, what))`,
+	`ALTER TABLE seen ADD COLUMN platform TEXT;
+	ALTER TABLE seen ADD COLUMN kind TEXT;
+	ALTER TABLE seen ADD COLUMN name TEXT;
+	ALTER TABLE seen ADD COLUMN payload BLOB;
+	CREATE INDEX seen_unfinished ON seen (platform, at) WHERE payload IS NOT NULL`,
 }
 
 // SQLite is a Store in one file. Every method's change is on its way to the disk when it returns, so that the end of
@@ -62,7 +67,7 @@ func OpenSQLite(ctx context.Context, file string) (*SQLite, error) {
 	if err := f.Close(); err != nil {
 		return fail(err)
 	}
-	options := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(NORMAL)", "busy_timeout(5000)", "wal_autocheckpoint(0)"}, "_txlock": {"immediate"}}
+	options := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(NORMAL)", "busy_timeout(5000)", "wal_autocheckpoint(0)", "secure_delete(ON)"}, "_txlock": {"immediate"}}
 	address := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: options.Encode()}).String()
 	db, err := sql.Open("sqlite", address)
 	if err != nil {
@@ -166,20 +171,38 @@ func (s *SQLite) Close() error {
 }
 
 func (s *SQLite) First(ctx context.Context, now time.Time, keys ...string) (bool, error) {
+	return s.note(ctx, now, Delivery{}, keys)
+}
+
+func (s *SQLite) Accept(ctx context.Context, now time.Time, d Delivery, keys ...string) (bool, error) {
+	first, err := s.note(ctx, now, d, keys)
+	if err == nil && !first && len(keys) > 1 {
+		err = s.Finish(ctx, keys[0]) // another key was known
+	}
+	return first, err
+}
+
+// note notes the keys, in one statement, and the delivery with the first of them where it has a payload.
+func (s *SQLite) note(ctx context.Context, now time.Time, d Delivery, keys []string) (bool, error) {
 	if len(keys) == 0 {
 		return true, nil
 	}
-	args := []any{now.UnixNano(), now.Add(-SeenFor).UnixNano()}
-	for _, key := range keys {
-		sum := sha256.Sum256([]byte(key))
-		args = append(args, sum[:16])
+	const fixed = 6
+	args := []any{now.UnixNano(), now.Add(-SeenFor).UnixNano(), nil, nil, nil, nil}
+	if d.Payload != nil {
+		args = []any{args[0], args[1], d.Platform, d.Kind, keys[0], d.Payload}
 	}
 	values := make([]string, len(keys))
-	for i := range keys {
-		values[i] = fmt.Sprintf("(?%d, ?1)", i+3)
+	for i, key := range keys {
+		sum := sha256.Sum256([]byte(key))
+		args = append(args, sum[:16])
+		values[i] = fmt.Sprintf("(?%d, ?1, NULL, NULL, NULL, NULL)", fixed+i+1)
 	}
+	values[0] = fmt.Sprintf("(?%d, ?1, ?3, ?4, ?5, ?6)", fixed+1)
 	// A key that was noted within the hour is not changed, and so is not counted.
-	statement, err := s.prepare(ctx, "INSERT INTO seen (key, at) VALUES "+strings.Join(values, ", ")+" ON CONFLICT (key) DO UPDATE SET at = ?1 WHERE at <= ?2")
+	statement, err := s.prepare(ctx, "INSERT INTO seen (key, at, platform, kind, name, payload) VALUES "+strings.Join(values, ", ")+
+		` ON CONFLICT (key) DO UPDATE SET at = ?1, platform = excluded.platform, kind = excluded.kind, name = excluded.name,
+		payload = excluded.payload WHERE at <= ?2`)
 	if err != nil {
 		return false, fmt.Errorf("store: note a delivery: %w", err)
 	}
@@ -189,6 +212,18 @@ func (s *SQLite) First(ctx context.Context, now time.Time, keys ...string) (bool
 	}
 	n, err := r.RowsAffected()
 	return n == int64(len(keys)), err
+}
+
+func (s *SQLite) Finish(ctx context.Context, key string) error {
+	sum := sha256.Sum256([]byte(key))
+	return s.exec(ctx, "finish a delivery", "UPDATE seen SET payload = NULL, name = NULL WHERE key = ?", sum[:16])
+}
+
+func (s *SQLite) Unfinished(ctx context.Context, platform string, from time.Time) ([]Delivery, error) {
+	return rows(ctx, s, "read deliveries", "SELECT platform, kind, name, payload FROM seen WHERE platform = ? AND at >= ? AND payload IS NOT NULL ORDER BY at",
+		[]any{platform, from.UnixNano()}, func(scan scanner) (d Delivery, err error) {
+			return d, scan(&d.Platform, &d.Kind, &d.Key, &d.Payload)
+		})
 }
 
 func (s *SQLite) Install(ctx context.Context, workspace string) (Install, bool, error) {

@@ -118,6 +118,52 @@ func TestKilled(t *testing.T) {
 	}
 }
 
+// TestUnfinished proves that what was accepted and not finished is there after the process has ended, and that nothing
+// is left of what was finished.
+func TestUnfinished(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "state.db")
+	s := open(t, file)
+	now := time.Now()
+	accept := func(payload string, want bool, keys ...string) {
+		t.Helper()
+		got, err := s.Accept(t.Context(), now, store.Delivery{Platform: "slack", Kind: "k", Payload: []byte(payload)}, keys...)
+		if err != nil || got != want {
+			t.Errorf("Accept(%s, %v) = %v, %v, want %v", payload, keys, got, err, want)
+		}
+	}
+	accept("done-with-this", true, "a", "m")
+	accept("left", true, "b")
+	accept("the same message", false, "c", "m")
+	accept("a retry", false, "b")
+	if err := s.Finish(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	s = open(t, file)
+	got, err := s.Unfinished(t.Context(), "slack", now)
+	if err != nil || len(got) != 1 || string(got[0].Payload) != "left" || got[0].Key != "b" || got[0].Kind != "k" {
+		t.Errorf("Unfinished = %+v, %v, want the one that was left", got, err)
+	}
+	for _, c := range []struct {
+		platform string
+		from     time.Time
+	}{{"discord", now}, {"slack", now.Add(1)}} {
+		if got, err := s.Unfinished(t.Context(), c.platform, c.from); err != nil || len(got) != 0 {
+			t.Errorf("Unfinished(%s, %v) = %+v, %v", c.platform, c.from, got, err)
+		}
+	}
+	s.Finish(t.Context(), got[0].Key)
+	if got, err := s.Unfinished(t.Context(), "slack", now); err != nil || len(got) != 0 {
+		t.Errorf("after Finish: %+v, %v", got, err)
+	}
+	s.Close()
+	for _, suffix := range []string{"", "-wal"} {
+		if b, err := os.ReadFile(file + suffix); err == nil && strings.Contains(string(b), "done-with-this") {
+			t.Errorf("what was finished can be read in %s", file+suffix)
+		}
+	}
+}
+
 // BenchmarkFirst measures what noting a delivery costs before it can be acknowledged.
 func BenchmarkFirst(b *testing.B) {
 	s := open(b, filepath.Join(b.TempDir(), "state.db"))

@@ -22,6 +22,14 @@ type Store interface {
 	// First reports whether none of the keys was noted in the hour before now, and notes those that were not.
 	First(ctx context.Context, now time.Time, keys ...string) (bool, error)
 
+	// Accept is First for a delivery that is acknowledged before it is worked on. One that comes for the first time is
+	// kept under keys[0] until Finish, so that it is worked on even if the process ends in between.
+	Accept(ctx context.Context, now time.Time, d Delivery, keys ...string) (bool, error)
+	// Finish deletes what Accept kept under a key.
+	Finish(ctx context.Context, key string) error
+	// Unfinished returns what was accepted from a platform from a time on and not finished, the oldest first.
+	Unfinished(ctx context.Context, platform string, from time.Time) ([]Delivery, error)
+
 	// Install returns what is known of a workspace's installation, and false where there is none.
 	Install(ctx context.Context, workspace string) (Install, bool, error)
 	// SaveInstall adds an installation or replaces it.
@@ -63,6 +71,13 @@ type Store interface {
 	// Prune deletes what has been kept long enough.
 	Prune(ctx context.Context, now time.Time) error
 	Close() error
+}
+
+// A Delivery is something that a platform sent.
+type Delivery struct {
+	Platform, Kind string
+	Payload        []byte
+	Key            string // by which it is finished; set by the store
 }
 
 // An Install is a workspace that installed the app.
