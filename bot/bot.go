@@ -140,9 +140,9 @@ func ask(ctx context.Context, s Searcher, q Question) Answer {
 // other findings by section.
 func country(_ context.Context, s Searcher, q Question) Answer {
 	c := s.Corpus()
-	name, ok := actor(c, q.Text)
-	if !ok {
-		return unknownActor(c, q, q.Text)
+	name, none := subject(c, q)
+	if none != nil {
+		return *none
 	}
 	a := Answer{Subject: name}
 	for _, d := range visible(c, q) {
@@ -173,9 +173,9 @@ func country(_ context.Context, s Searcher, q Question) Answer {
 // that has none on the actor is shown as such.
 func compare(_ context.Context, s Searcher, q Question) Answer {
 	c := s.Corpus()
-	name, ok := actor(c, q.Text)
-	if !ok {
-		return unknownActor(c, q, q.Text)
+	name, none := subject(c, q)
+	if none != nil {
+		return *none
 	}
 	a := Answer{Subject: name}
 	found := false
@@ -218,9 +218,21 @@ func visible(c *corpus.Corpus, q Question) []*corpus.Document {
 	return ds
 }
 
+// subject finds the one actor that a country summary or a comparison is asked about, or says what stands in the way.
+func subject(c *corpus.Corpus, q Question) (string, *Answer) {
+	if name, ok := actor(c, q.Text); ok {
+		return name, nil
+	}
+	if len(c.Names().Actors(Clean(q.Text))) > 1 {
+		return "", &Answer{Notice: q.Language.OneAtATime(), Topics: c.Actors()}
+	}
+	a := unknownActor(c, q, q.Text)
+	return "", &a
+}
+
 // actor finds whom people mean by a name.
 func actor(c *corpus.Corpus, text string) (string, bool) {
-	text = strings.TrimSpace(Clean(text))
+	text = Clean(text)
 	if name, ok := c.Names().Canonical(text); ok {
 		return name, true
 	}

@@ -3,6 +3,7 @@ package bot
 // french is the bot's own sentences in French, by the English ones. The source's term for a level stays beside its
 // translation, because that is what the source states.
 var french = map[string]string{
+	"Name one country at a time.":             "Nommez un seul pays à la fois.",
 	"No confidence level stated":              "Aucun niveau de confiance énoncé",
 	"low confidence":                          "confiance faible [low confidence]",
 	"low to moderate confidence":              "confiance faible à modérée [low to moderate confidence]",

@@ -3,6 +3,7 @@ package bot
 // german is the bot's own sentences in German, by the English ones. The source's term for a level stays beside its
 // translation, because that is what the source states.
 var german = map[string]string{
+	"Name one country at a time.":             "Nennen Sie jeweils nur ein Land.",
 	"No confidence level stated":              "Kein Vertrauensgrad angegeben",
 	"low confidence":                          "niedriger Vertrauensgrad [low confidence]",
 	"low to moderate confidence":              "niedriger bis mittlerer Vertrauensgrad [low to moderate confidence]",

@@ -67,6 +67,7 @@ type quoteJSON struct {
 	Quote       string          `json:"quote"`
 	Basis       corpus.Basis    `json:"basis"`
 	Gloss       string          `json:"gloss"`
+	Note        string          `json:"note,omitempty"`
 	Confidence  []statementJSON `json:"confidence"`
 	Likelihood  []estimateJSON  `json:"likelihood"`
 	Kind        corpus.Kind     `json:"kind"`
@@ -97,7 +98,7 @@ func (a Answer) quotesJSON(quotes []Quote) []quoteJSON {
 		p := q.Passage
 		j := quoteJSON{
 			Passage: p.ID, Document: p.Document.ID, Version: p.Document.Version, Number: p.Document.Source.Number,
-			Section: p.Section, Page: q.Page(), Quote: q.Text(), Basis: p.Basis, Gloss: p.Gloss, Kind: p.Kind,
+			Section: p.Section, Page: q.Page(), Quote: q.Text(), Basis: p.Basis, Gloss: p.Gloss, Note: p.Note, Kind: p.Kind,
 			Actors: append([]string{}, p.Actors...), Holders: p.Holders, Redacted: q.Redacted(), MachineRead: p.MachineRead,
 			Link: a.Link(q), Score: q.Score, Confidence: []statementJSON{}, Likelihood: []estimateJSON{},
 		}

@@ -196,6 +196,9 @@ func (l Language) Nothing(reason string) string {
 // Missing says, beside an answer, which part of the question the corpus has nothing on.
 func (l Language) Missing(reason string) string { return sentenceCase(reason) + "." }
 
+// OneAtATime asks for one name where several were given.
+func (l Language) OneAtATime() string { return l.in("Name one country at a time.") }
+
 // NothingOn says that the corpus has nothing on somebody.
 func (l Language) NothingOn(name string) string {
 	return fmt.Sprintf(l.in("The assessments that I have say nothing on %s."), shorten(name))

@@ -3,6 +3,7 @@ package bot
 // portuguese is the bot's own sentences in Portuguese, by the English ones. The source's term for a level stays beside its
 // translation, because that is what the source states.
 var portuguese = map[string]string{
+	"Name one country at a time.":             "Indique um país de cada vez.",
 	"No confidence level stated":              "Nenhum nível de confiança declarado",
 	"low confidence":                          "confiança baixa [low confidence]",
 	"low to moderate confidence":              "confiança baixa a moderada [low to moderate confidence]",

@@ -3,6 +3,7 @@ package bot
 // spanish is the bot's own sentences in Spanish, by the English ones. The source's term for a level stays beside its
 // translation, because that is what the source states.
 var spanish = map[string]string{
+	"Name one country at a time.":             "Indique un solo país cada vez.",
 	"No confidence level stated":              "Sin nivel de confianza declarado",
 	"low confidence":                          "confianza baja [low confidence]",
 	"low to moderate confidence":              "confianza de baja a moderada [low to moderate confidence]",

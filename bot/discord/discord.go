@@ -93,10 +93,10 @@ func New(b *bot.Bot, c Config) (*Platform, error) {
 	if c.ApplicationID == "" {
 		fault("DISCORD_APPLICATION_ID is missing")
 	} else if _, ok := snowflake(c.ApplicationID); !ok {
-		fault("DISCORD_APPLICATION_ID is %q, not a number", c.ApplicationID)
+		fault("DISCORD_APPLICATION_ID is not a number")
 	}
 	if _, ok := snowflake(c.GuildID); c.GuildID != "" && !ok {
-		fault("DISCORD_GUILD_ID is %q, not a number", c.GuildID)
+		fault("DISCORD_GUILD_ID is not a number")
 	}
 	if c.PublicKey != "" {
 		// ed25519.Verify panics on a key of another length, and discordgo's VerifyInteraction with it.

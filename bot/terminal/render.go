@@ -36,7 +36,6 @@ func Render(w io.Writer, a bot.Answer, s Style) error {
 		}
 	}
 	if a.Next != nil {
-		d.line()
 		d.line(d.dim(fmt.Sprintf("%d more: --limit %d", a.Total-a.Next.Offset, min(a.Total, bot.MaxQuotes))))
 	}
 	_, err := io.WriteString(w, strings.TrimRight(d.out.String(), "\n")+"\n")

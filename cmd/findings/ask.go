@@ -37,6 +37,8 @@ func runAsk(ctx context.Context, p program) error {
 		return usageError{fmt.Errorf("ask: --limit %d: at least 1 is needed", q.Limit)}
 	case *batch != "" && !*asJSON:
 		return usageError{errors.New("ask: --batch writes JSON: add --json")}
+	case *asJSON && *explain:
+		return usageError{errors.New("ask: --explain is for people: leave --json out")}
 	case *batch != "" && len(words) > 0:
 		return usageError{errors.New("ask: give a question or --batch, not both")}
 	case *batch == "" && len(words) == 0:
@@ -133,11 +135,16 @@ func answerBatch(ctx context.Context, p program, b *bot.Bot, defaults bot.Questi
 	out := bufio.NewWriter(p.stdout)
 	lines := bufio.NewScanner(in)
 	lines.Buffer(nil, maxBatchLine)
-	for n := 1; lines.Scan(); n++ {
-		if len(bytes.TrimSpace(lines.Bytes())) == 0 {
+	n := 1
+	for ; lines.Scan(); n++ {
+		line := lines.Bytes()
+		if n == 1 {
+			line = bytes.TrimPrefix(line, []byte("\ufeff")) // a byte-order mark
+		}
+		if len(bytes.TrimSpace(line)) == 0 {
 			continue
 		}
-		q, err := batchQuestion(lines.Bytes(), defaults)
+		q, err := batchQuestion(line, defaults)
 		if err != nil {
 			return errors.Join(out.Flush(), fmt.Errorf("ask: batch %s, line %d: %w", name, n, err))
 		}
@@ -154,7 +161,7 @@ func answerBatch(ctx context.Context, p program, b *bot.Bot, defaults bot.Questi
 		}
 	}
 	if err := lines.Err(); err != nil {
-		return errors.Join(out.Flush(), fmt.Errorf("ask: read batch %s: %w", name, err))
+		return errors.Join(out.Flush(), fmt.Errorf("ask: batch %s, line %d: %w", name, n, err))
 	}
 	return out.Flush()
 }
@@ -171,6 +178,9 @@ func batchQuestion(line []byte, q bot.Question) (bot.Question, error) {
 	}
 	dec := json.NewDecoder(bytes.NewReader(line))
 	if err := dec.Decode(&in); err != nil {
+		if _, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+			return q, errors.New(`not an object like {"id": "1", "question": "did China try?", "previous": null}`)
+		}
 		return q, err
 	}
 	if _, err := dec.Token(); err != io.EOF {

@@ -61,11 +61,23 @@ func readConfig(getenv func(string) string) (config, error) {
 	if err := checkAddr(c.addr); err != nil {
 		faults = append(faults, fmt.Errorf("FINDINGS_ADDR: %w", err))
 	}
-	c.baseURL = strings.TrimRight(cmp.Or(env("FINDINGS_URL"), "http://"+c.addr), "/")
+	c.baseURL = strings.TrimRight(cmp.Or(env("FINDINGS_URL"), "http://"+reachable(c.addr)), "/")
 	if u, err := url.Parse(c.baseURL); err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
 		faults = append(faults, fmt.Errorf("FINDINGS_URL: %q is not an address like https://findings.example.org", c.baseURL))
 	}
 	return c, errors.Join(faults...)
+}
+
+// reachable is the address at which this machine itself finds what listens on addr: loopback where it listens on all.
+func reachable(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return addr
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port)
 }
 
 func checkAddr(addr string) error {

@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"strings"
 	"time"
@@ -15,8 +15,10 @@ import (
 
 // runDoctor checks the configuration, the corpus, and the tokens against the platforms.
 func runDoctor(ctx context.Context, p program) error {
-	if len(p.args) > 0 {
-		return usageError{fmt.Errorf("doctor: %q is one argument too many", p.args[0])}
+	fs := flag.NewFlagSet("doctor", flag.ContinueOnError)
+	rest, err := p.flags(fs)
+	if err := none(fs, rest, err); err != nil {
+		return err
 	}
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
@@ -33,9 +35,9 @@ func runDoctor(ctx context.Context, p program) error {
 		for fault := range strings.SplitSeq(err.Error(), "\n") {
 			say(bot.Check{What: "configuration", Detail: fault})
 		}
-	} else {
-		say(bot.Check{What: "configuration", Detail: "read", OK: true})
+		return errDoctor
 	}
+	say(bot.Check{What: "configuration", Detail: "read", OK: true})
 	e, err := openEdition(ctx, p, slog.New(slog.DiscardHandler))
 	if err != nil {
 		say(bot.Check{What: "corpus", Detail: err.Error()})
@@ -82,20 +84,22 @@ func corpusSize(c *corpus.Corpus) string {
 
 // runHealth asks a running serve how it is; the Dockerfile's HEALTHCHECK calls it, since the image has nothing else.
 func runHealth(ctx context.Context, p program) error {
+	fs := flag.NewFlagSet("health", flag.ContinueOnError)
+	addr := fs.String("addr", "", "")
+	rest, err := p.flags(fs)
+	if err := none(fs, rest, err); err != nil {
+		return err
+	}
+	if p, err = p.at(*addr); err != nil {
+		return err
+	}
 	c, err := readConfig(p.getenv)
 	if err != nil {
 		return err
 	}
-	host, port, err := net.SplitHostPort(c.addr)
-	if err != nil {
-		return err
-	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		host = "127.0.0.1"
-	}
 	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
 	defer cancel()
-	address := "http://" + net.JoinHostPort(host, port) + "/healthz"
+	address := "http://" + reachable(c.addr) + "/healthz"
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return fmt.Errorf("health: %w", err)

@@ -124,6 +124,32 @@ func (p program) flags(fs *flag.FlagSet) ([]string, error) {
 	}
 }
 
+// at returns p with the address that serve listens on replaced, where addr is not empty.
+func (p program) at(addr string) (program, error) {
+	if addr == "" {
+		return p, nil
+	}
+	if err := checkAddr(addr); err != nil {
+		return p, usageError{fmt.Errorf("--addr: %w", err)}
+	}
+	getenv := p.getenv
+	p.getenv = func(name string) string {
+		if name == "FINDINGS_ADDR" {
+			return addr
+		}
+		return getenv(name)
+	}
+	return p, nil
+}
+
+// none refuses arguments behind a command that takes only options.
+func none(fs *flag.FlagSet, rest []string, err error) error {
+	if err == nil && len(rest) > 0 {
+		err = usageError{fmt.Errorf("%s: %q is one argument too many", fs.Name(), rest[0])}
+	}
+	return err
+}
+
 // logger writes what goes wrong to standard error.
 func (p program) logger() *slog.Logger {
 	return slog.New(slog.NewTextHandler(p.stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))

@@ -20,7 +20,9 @@ func joined(b *bot.Bot, c config, state store.Store, meter bot.Meter, log *slog.
 	add := func(name string, variables []string, p bot.Platform, err error) {
 		switch {
 		case err != nil:
-			faults = append(faults, fmt.Errorf("%s: %w", name, err))
+			for fault := range strings.Lines(err.Error()) {
+				faults = append(faults, fmt.Errorf("%s: %s", name, strings.TrimSpace(fault)))
+			}
 		case p == nil:
 			log.Info("not joined", "platform", name, "looked for", strings.Join(variables, " "))
 		default:
@@ -56,7 +58,7 @@ func joinDiscord(b *bot.Bot, c discordConfig, state store.Store, log *slog.Logge
 	}
 	p, err := discord.New(b, discord.Config{
 		BotToken: c.botToken, PublicKey: c.publicKey, ApplicationID: c.applicationID, GuildID: c.guildID,
-		Shards: c.shards, APIURL: c.apiURL, Logger: log,
+		Shards: c.shards, APIURL: c.apiURL, Store: state, Logger: log,
 	})
 	if err != nil {
 		return nil, err

@@ -26,23 +26,23 @@ func runServe(ctx context.Context, p program) error {
 	fs := flag.NewFlagSet("serve", flag.ContinueOnError)
 	addr := fs.String("addr", "", "")
 	rest, err := p.flags(fs)
+	if err := none(fs, rest, err); err != nil {
+		return err
+	}
+	if p, err = p.at(*addr); err != nil {
+		return err
+	}
+	c, err := readConfig(p.getenv)
 	if err != nil {
 		return err
 	}
-	if len(rest) > 0 {
-		return usageError{fmt.Errorf("serve: %q is one argument too many", rest[0])}
+	listener, err := net.Listen("tcp", c.addr)
+	if err != nil {
+		return fmt.Errorf("serve: listen on %s: %w", c.addr, err)
 	}
-	if *addr != "" {
-		if err := checkAddr(*addr); err != nil {
-			return usageError{fmt.Errorf("serve: --addr: %w", err)}
-		}
-		getenv := p.getenv
-		p.getenv = func(name string) string {
-			if name == "FINDINGS_ADDR" {
-				return *addr
-			}
-			return getenv(name)
-		}
+	defer listener.Close()
+	if p, err = p.at(listener.Addr().String()); err != nil { // a port that the system chose is now known
+		return err
 	}
 	log := slog.New(slog.NewTextHandler(p.stderr, nil))
 	e, err := openEdition(ctx, p, log)
@@ -62,10 +62,6 @@ func runServe(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", e.config.addr)
-	if err != nil {
-		return fmt.Errorf("serve: listen on %s: %w", e.config.addr, err)
-	}
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", meter.handler())
 	health := map[string]func(context.Context) error{}
@@ -78,6 +74,9 @@ func runServe(ctx context.Context, p program) error {
 	for _, pl := range platforms {
 		pl.Routes(mux)
 		log.Info("joined", "platform", pl.Name())
+	}
+	if len(platforms) > 0 && p.getenv("FINDINGS_URL") == "" {
+		log.Warn("links in replies lead to this machine: set FINDINGS_URL to where people reach the page", "links", e.config.baseURL)
 	}
 	log.Info("serving", "address", "http://"+listener.Addr().String(), "links", e.config.baseURL,
 		"documents", len(e.bot.Corpus().Documents()))

@@ -2,13 +2,19 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"runtime/debug"
 )
 
 // runVersion prints the version of the module, or the commit that the binary was built from.
 func runVersion(_ context.Context, p program) error {
-	_, err := fmt.Fprintln(p.stdout, "findings", version())
+	fs := flag.NewFlagSet("version", flag.ContinueOnError)
+	rest, err := p.flags(fs)
+	if err := none(fs, rest, err); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(p.stdout, "findings", version())
 	return err
 }
 
