@@ -71,10 +71,12 @@ func (f *fake) accept(deaf bool) *peer {
 	return p
 }
 
-func (p *peer) send(raw string) {
+func (p *peer) send(raw string) { p.sendAs(websocket.TextMessage, []byte(raw)) }
+
+func (p *peer) sendAs(kind int, raw []byte) {
 	p.writing.Lock()
 	defer p.writing.Unlock()
-	p.ws.WriteMessage(websocket.TextMessage, []byte(raw))
+	p.ws.WriteMessage(kind, raw)
 }
 
 func (p *peer) hello(interval int) {
@@ -278,7 +280,7 @@ func TestMalformed(t *testing.T) {
 	} {
 		gw.send(raw)
 	}
-	gw.ws.WriteMessage(websocket.BinaryMessage, []byte{0x78, 0x9c, 0xff})
+	gw.sendAs(websocket.BinaryMessage, []byte{0x78, 0x9c, 0xff})
 	gw.send(strings.Replace(mention("did China try to influence the midterms?", `,"components":[{"type":999,"components":7}],"poll":[]`),
 		`"author":{"id":"5"}`, `"author":{"id":"5","flags":"new"}`, 1))
 	for {
