@@ -29,21 +29,26 @@ func renderContext(q bot.Quote, page func(path string) string) slack.ModalViewRe
 		return inContext(l, p, page, room)
 	}
 	before, after := bot.Around(q.Passage)
-	title := section(bold(l.Document(q.Passage.Document)))
-	middle := richText(append([]slack.RichTextElement{title}, place(q.Passage)...)...)
+	part := func(heading string, p *corpus.Passage) slack.Block {
+		return richText(append([]slack.RichTextElement{section(bold(heading))}, place(p)...)...)
+	}
+	title := richText(section(italic(l.Document(q.Passage.Document))))
+	room -= size(title)
+	middle := part(thePassage, q.Passage)
 	room -= size(middle)
 	blocks := []slack.Block{middle}
 	if after != nil {
-		if b := richText(append([]slack.RichTextElement{section(italic(afterIt))}, place(after)...)...); size(b) <= room {
+		if b := part(afterIt, after); size(b) <= room {
 			room -= size(b)
-			blocks = append(blocks, b)
+			blocks = append(blocks, slack.NewDividerBlock(), b)
 		}
 	}
 	if before != nil {
-		if b := richText(append([]slack.RichTextElement{section(italic(beforeIt))}, place(before)...)...); size(b) <= room {
-			blocks = append([]slack.Block{b}, blocks...)
+		if b := part(beforeIt, before); size(b) <= room {
+			blocks = append([]slack.Block{b, slack.NewDividerBlock()}, blocks...)
 		}
 	}
+	blocks = append([]slack.Block{title}, blocks...)
 	var list []slack.BlockElement
 	if before != nil {
 		list = append(list, button(actTurn+":back", reference(bot.WholeQuote(before)), "Previous", "Show the passage before"))

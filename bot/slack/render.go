@@ -100,6 +100,9 @@ func (p *paper) group(i int, g bot.Group) {
 	var head []slack.RichTextElement
 	if g.Document != nil {
 		if i == 0 || p.answer.Groups[i-1].Document != g.Document {
+			if i > 0 {
+				p.add(slack.NewDividerBlock())
+			}
 			head = append(head, section(bold(l.Document(g.Document))))
 		}
 		if g.Heading != "" {
@@ -151,17 +154,21 @@ func (p *paper) more() {
 }
 
 // quotation draws the first words of a quotation, or all of them, between quotation marks; of a report, whose words are
-// not known, it draws the gloss without any.
+// not known, it draws the gloss without any. Whose view it is stands above it, where it is not the whole community's.
 func quotation(l bot.Language, q bot.Quote, words string) []slack.RichTextElement {
+	var before []slack.RichTextElement
+	if holders := l.Holders(q.Passage); holders != "" {
+		before = append(before, section(bold(holders)))
+	}
 	if !q.Quoted() {
-		return []slack.RichTextElement{section(italic(l.Basis(q.Passage)+": "), plain(q.Passage.Gloss))}
+		return append(before, section(italic(l.Basis(q.Passage)+": "), plain(q.Passage.Gloss)))
 	}
 	elements := []slack.RichTextSectionElement{plain("“")}
 	for len(words) > 0 {
 		part := prefix(words, maxElement)
 		elements, words = append(elements, plain(part)), words[len(part):]
 	}
-	return []slack.RichTextElement{&slack.RichTextQuote{Type: slack.RTEQuote, Elements: append(elements, plain("”"))}}
+	return append(before, &slack.RichTextQuote{Type: slack.RTEQuote, Elements: append(elements, plain("”"))})
 }
 
 // standing draws what is said beside a quotation: the confidence; apart from it the likelihood; where it stands, with
@@ -177,12 +184,11 @@ func standingAt(l bot.Language, q bot.Quote, address, source string) []slack.Ric
 		e = append(e, plain(s), newline())
 	}
 	e = append(e, link(address, source))
-	remarks := l.Remarks(q)
-	if !q.Quoted() { // it stands before the gloss already
-		remarks = slices.DeleteFunc(remarks, func(r string) bool { return r == l.Basis(q.Passage) })
-	}
+	remarks := slices.DeleteFunc(l.Remarks(q), func(r string) bool { // what stands above already
+		return r == l.Holders(q.Passage) || !q.Quoted() && r == l.Basis(q.Passage)
+	})
 	if len(remarks) > 0 {
-		e = append(e, newline(), italic(strings.Join(remarks, " · ")))
+		e = append(e, newline(), italic(strings.Join(remarks, "\n")))
 	}
 	return e
 }
@@ -271,6 +277,9 @@ func fallback(a bot.Answer) string {
 	before := ""
 	if a.Subject != "" {
 		before = a.Subject + ": "
+	}
+	if holders := l.Holders(first.Passage); holders != "" {
+		before += holders + ". "
 	}
 	if !first.Quoted() {
 		return escaped(before+basis+": "+first.Passage.Gloss+after, maxText)

@@ -20,6 +20,7 @@ const (
 	cutShort      = "The quotation goes on; Slack's limit ends it here. The whole of it is on the reader page."
 	theyAsked     = "asked:"
 	showContext   = "Show context"
+	thePassage    = "The passage"
 	beforeIt      = "Before it in the document"
 	afterIt       = "After it in the document"
 	tooLongToCopy = "This form is too long to be shown here. The reader page has it."
