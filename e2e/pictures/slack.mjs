@@ -24,15 +24,25 @@ const rich = (e) => {
 
 const label = (o) => text(o?.text ?? o ?? "");
 
+// A field of a form, with what it offers.
+const field = (e) => {
+  const options = (e.options ?? []).map((o) => label(o.text));
+  if (e.type === "radio_buttons" || e.type === "checkboxes") return `<ul class="choices">${options.map((o) => `<li>${o}</li>`).join("")}</ul>`;
+  return `<p class="field">${label(e.initial_option?.text) || (e.initial_options ?? []).map((o) => label(o.text)).join(", ") || label(e.placeholder) || "&nbsp;"}</p>`;
+};
+
 const block = (b) => {
   switch (b.type) {
     case "rich_text": return b.elements.map(rich).join("");
     case "header": return `<h3>${label(b.text)}</h3>`;
-    case "section": return `<p>${label(b.text)}</p>`;
+    case "section": return `<p>${label(b.text)}</p>${b.accessory ? field(b.accessory) : ""}`;
+    case "input": return `<p><b>${label(b.label)}</b></p>${field(b.element)}`;
     case "context": return `<p class="context">${b.elements.map(label).join(" ")}</p>`;
     case "divider": return "<hr>";
     case "actions": return `<div class="actions">${b.elements.filter((e) => e.type === "button").map((e) =>
       `<span class="button ${e.style ?? ""}">${label(e.text)}</span>`).join("")}</div>`;
+    case "context_actions": return `<div class="actions small">${b.elements.flatMap((e) => [e.positive_button, e.negative_button]).map((e) =>
+      `<span>${e === b.elements[0].positive_button ? "👍" : "👎"} ${label(e.text)}</span>`).join("")}</div>`;
     default: throw new Error(`a block of type ${b.type} is not drawn`);
   }
 };
@@ -58,6 +68,10 @@ hr { border: 0; border-top: 1px solid #ddd; margin: 10px 0; }
 .context { color: #616061; font-size: 13px; }
 .actions { display: flex; gap: 8px; margin: 8px 0 4px; }
 .button { border: 1px solid #bbb; border-radius: 8px; padding: 5px 12px; font-weight: 700; font-size: 13px; }
+.small { color: #616061; font-size: 12px; }
+.field { border: 1px solid #bbb; border-radius: 8px; padding: 5px 12px; margin: 4px 0 10px; max-width: 420px; color: #454447; }
+.choices { list-style: "○ "; margin-bottom: 10px; }
+pre { white-space: pre-wrap; background: #f8f8f8; border: 1px solid #ddd; border-radius: 4px; padding: 8px; font-size: 12px; margin: 4px 0 8px; }
 .button.primary { background: #007a5a; border-color: #007a5a; color: #fff; }
 </style><header>Thread <span># ${text(channel)}</span></header>
 ${exchanges.map(({ question, answer }, i) =>
