@@ -169,16 +169,26 @@ func missing(folded string) float64 {
 	if light[folded] || degrees[folded] || strings.HasSuffix(folded, "ly") {
 		return .2
 	}
-	switch english.BandOf(folded) {
-	case english.Everyday:
-		return .35
-	case english.Common:
-		return .5
-	case english.Known:
-		return .75
+	noun := english.Noun(folded) && !anything[folded]
+	switch band := english.BandOf(folded); {
+	case band == english.Everyday && noun:
+		return .6
+	case band == english.Everyday:
+		return .3
+	case band == english.Common && noun:
+		return .8
+	case band == english.Common:
+		return .45
+	case band == english.Known && !noun:
+		return .7
 	}
 	return 1
 }
+
+// anything is what nouns are that could stand for many others.
+var anything = wordSet(`side people person man men woman guy thing story part place group day country point fact idea kind
+	problem area plan program effort level number amount role event situation issue result end job work world life name
+	reason change move chance position`)
 
 // degrees are asked for by the words behind "how".
 var degrees = wordSet(`big large long deep high tall far old wide great small short`)

@@ -19,7 +19,6 @@ var weights = struct {
 	evidence float64 // what the question asks for (a number, a time, a reason …) is in the sentence
 	heading  float64 // the heading says why or how, and the question asks
 	subject  float64 // the sentence itself names the actor
-	first    float64 // the first sentence of a key judgment, which is the judgment
 	stated   float64 // a level is stated for the sentence, and the question asks how sure they are
 	newer    float64 // the newest assessment, where the question names no year
 	about    float64 // the document is about the year that the question names, not a passing mention of it
@@ -30,9 +29,9 @@ var weights = struct {
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: 1, sentence: .6, passage: .4, close: .15, evidence: .12, heading: .35, subject: .05, first: .06, stated: .35, newer: .1, about: .2, soft: .25, main: .12, near: -.2, table: -.2,
+	bm25: .7, sentence: .6, passage: .3, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, newer: .1, about: .2, soft: .25, main: .12, near: -.15, table: -.2,
 	kind: [6]float64{
-		corpus.Body: 0, corpus.KeyJudgment: .18, corpus.ScopeNote: -.05, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
+		corpus.Body: 0, corpus.KeyJudgment: .12, corpus.ScopeNote: -.15, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
 	asked: [6]float64{
 		corpus.Body: .08, corpus.KeyJudgment: .4, corpus.ScopeNote: .5, corpus.Definition: .6, corpus.Dissent: .4, corpus.Annex: 0,
@@ -102,13 +101,13 @@ type ranked struct {
 
 // values are the parts of a score before their weights, in the order of the fields of weights.
 type values struct {
-	bm25, sentence, passage, close, evidence, heading, subject, first, stated, newer, about, soft, main, near, table, kind float64
+	bm25, sentence, passage, close, evidence, heading, subject, stated, newer, about, soft, main, near, table, kind float64
 }
 
 // score weighs the values.
 func (v *values) score() float64 {
 	w := &weights
-	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.close*w.close + v.evidence*w.evidence + v.heading*w.heading + v.subject*w.subject + v.first*w.first +
+	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.close*w.close + v.evidence*w.evidence + v.heading*w.heading + v.subject*w.subject +
 		v.stated*w.stated + v.newer*w.newer + v.about*w.about + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.kind
 }
 
@@ -125,8 +124,7 @@ func (v *values) parts(kind corpus.Kind) []part {
 		{"bm25", v.bm25, w.bm25}, {"sentence has the words", v.sentence, w.sentence}, {"passage has the words", v.passage, w.passage},
 		{"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence},
 		{"heading says so", v.heading, w.heading},
-		{"sentence names the actor", v.subject, w.subject}, {"the judgment itself", v.first, w.first},
-		{"a level is stated", v.stated, w.stated}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
+		{"sentence names the actor", v.subject, w.subject}, {"a level is stated", v.stated, w.stated}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
 		{"asked about before", v.soft, w.soft}, {"about the actor", v.main, w.main}, {"only near the name", v.near, w.near},
 		{"a table's row", v.table, w.table},
 		{kind.String(), v.kind, 1},
@@ -247,9 +245,6 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			q.asks&askLikelihood != 0 && len(p.Sentences[i].Likelihood) > 0) {
 			own.stated = 1
 		}
-		if i == 0 && kind == corpus.KeyJudgment {
-			own.first = 1
-		}
 		for _, a := range q.actors {
 			names := func(n uint32) bool { return slices.Contains(a.terms[0], int(n)) }
 			if len(a.terms) > 0 && (slices.ContainsFunc(s.terms, names) || len(r.gloss) > 0 && slices.ContainsFunc(r.actors, names)) {
@@ -260,7 +255,7 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			best.score, best.sentence, best.values = score, i, own
 			v = &values{}
 			*v = own
-			v.sentence, v.close, v.evidence, v.stated, v.subject, v.first = 0, 0, 0, 0, 0, 0
+			v.sentence, v.close, v.evidence, v.stated, v.subject = 0, 0, 0, 0, 0
 		}
 	}
 	if len(r.sentences) == 0 {
@@ -399,7 +394,7 @@ type Features struct {
 // silence are the weights of a logistic model: the chance that a passage with these features answers. They are fitted
 // by "go run ./index/eval/fit" on the questions in testdata/rank; see README.md.
 var silence = struct{ bias, sentence, passage, bm25, unknown, focus, lacks, threshold float64 }{
-	bias: -2.85, sentence: 2.46, passage: 1.75, bm25: 2.79, unknown: -6.27, focus: 1.26, lacks: -1, threshold: .5,
+	bias: -1.21, sentence: 1.06, passage: 2.21, bm25: 1.57, unknown: -2.6, focus: .33, lacks: -1.84, threshold: .5,
 }
 
 // chance is how likely it is that the passage answers.

@@ -1,7 +1,7 @@
 // Package english is what the index knows of the language as such: stems, words that carry no meaning of their
 // own, how common a word is, and which words can stand for which. It knows nothing of assessments.
 //
-// The word list and the thesaurus are made from Debian's packages scowl and wordnet-base by the command in make;
+// The word list, with the usual part of speech of each, and the thesaurus are made from Debian's packages scowl and wordnet-base by the command in make;
 // their licences are in NOTICE.
 package english
 
@@ -53,6 +53,16 @@ func BandOf(word string) Band {
 		return Unlisted
 	}
 	return Band(rest[0] - '0')
+}
+
+// Noun reports whether a word, in lower case and unstemmed, is a noun most of the time.
+func Noun(word string) bool {
+	for _, form := range []string{word, strings.TrimSuffix(word, "s"), strings.TrimSuffix(word, "es")} {
+		if rest, ok := lookup(words, form); ok && len(rest) > 1 {
+			return rest[1] == 'n'
+		}
+	}
+	return false
 }
 
 // A Synonym is a stem that can stand for another one.

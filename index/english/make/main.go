@@ -24,8 +24,16 @@ func main() {
 	out := flag.String("out", "index/english", "directory to write to")
 	flag.Parse()
 	bands, err := readWords(filepath.Join(*root, "usr/share/dict/scowl"))
+	var speech map[string]string
 	if err == nil {
-		err = write(filepath.Join(*out, "words.txt"), bands, func(b english.Band) string { return strconv.Itoa(int(b)) })
+		speech, err = readSpeech(filepath.Join(*root, "usr/share/wordnet"))
+	}
+	if err == nil {
+		lines := map[string]string{}
+		for w, b := range bands {
+			lines[w] = strconv.Itoa(int(b)) + speech[w]
+		}
+		err = write(filepath.Join(*out, "words.txt"), lines, func(s string) string { return s })
 	}
 	var synonyms map[string]map[string]int
 	if err == nil {
@@ -72,6 +80,40 @@ func readWords(dir string) (map[string]english.Band, error) {
 		}
 	}
 	return bands, nil
+}
+
+// readSpeech finds each word's usual part of speech: n, v, a or r; by the senses counted in texts, or else by their
+// number.
+func readSpeech(dir string) (map[string]string, error) {
+	counts := map[string]map[string]int{}
+	add := func(word, pos string, n int) {
+		if counts[word] == nil {
+			counts[word] = map[string]int{}
+		}
+		counts[word][pos] += n
+	}
+	for pos, name := range map[string]string{"n": "noun", "v": "verb", "a": "adj", "r": "adv"} {
+		if err := eachLine(filepath.Join(dir, "index."+name), func(f []string) {
+			senses, _ := strconv.Atoi(f[2])
+			add(f[0], pos, senses)
+		}); err != nil {
+			return nil, err
+		}
+	}
+	err := eachLine(filepath.Join(dir, "cntlist.rev"), func(f []string) {
+		word, key, _ := strings.Cut(f[0], "%")
+		n, _ := strconv.Atoi(f[2])
+		add(word, string(" nvara"[key[0]-'0']), 10*n)
+	})
+	usual := map[string]string{}
+	for word, m := range counts {
+		for _, pos := range []string{"n", "v", "a", "r"} {
+			if m[pos] > m[usual[word]] {
+				usual[word] = pos
+			}
+		}
+	}
+	return usual, err
 }
 
 type synset struct {
