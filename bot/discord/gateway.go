@@ -59,6 +59,7 @@ type frame struct {
 type shard struct {
 	p         *Platform
 	id, count int
+	url       string // as Discord advises
 	turns     *turns
 
 	session   string // to be resumed; empty: a new one is begun
@@ -102,8 +103,8 @@ func (p *Platform) listen(ctx context.Context) error {
 	turns := &turns{concurrency: max(limit.MaxConcurrency, 1), pause: p.config.Pause}
 	g, ctx := errgroup.WithContext(ctx)
 	for id := shards.first; id <= shards.last; id++ {
-		s := &shard{p: p, id: id, count: shards.count, turns: turns}
-		g.Go(func() error { return s.run(ctx, advice.URL) })
+		s := &shard{p: p, id: id, count: shards.count, url: advice.URL, turns: turns}
+		g.Go(func() error { return s.run(ctx) })
 	}
 	return g.Wait()
 }
@@ -142,9 +143,9 @@ func (t *turns) wait(ctx context.Context, id int) error {
 }
 
 // run keeps a shard connected until ctx is done, or until Discord says that it must not be.
-func (s *shard) run(ctx context.Context, url string) error {
+func (s *shard) run(ctx context.Context) error {
 	for try := 1; ctx.Err() == nil; try++ {
-		up, err := s.connect(ctx, cmp.Or(s.resumeURL, url))
+		up, err := s.connect(ctx, cmp.Or(s.resumeURL, s.url))
 		if ctx.Err() != nil {
 			return nil
 		}
@@ -275,7 +276,8 @@ func (s *shard) dispatch(ctx context.Context, f frame) bool {
 			s.p.log.Error("decode ready", "platform", s.p.Name(), "shard", s.id, "err", err)
 		}
 		s.session = ready.SessionID
-		if strings.HasPrefix(ready.ResumeURL, "ws") {
+		// The token goes there too: never to an address that is less safe than the one that was advised.
+		if strings.HasPrefix(ready.ResumeURL, "wss://") || strings.HasPrefix(s.url, "ws://") && strings.HasPrefix(ready.ResumeURL, "ws://") {
 			s.resumeURL = ready.ResumeURL
 		}
 		if ready.User != nil && ready.User.ID != "" {

@@ -155,7 +155,7 @@ func (s scene) settingsMessage() message {
 	documents.MaxValues = len(documents.Options)
 	channels := discordgo.SelectMenu{
 		MenuType: discordgo.ChannelSelectMenu, CustomID: doSettings + "|" + setChannels, Placeholder: w.SettingsChannels,
-		MinValues: new(0), MaxValues: maxOptions, ChannelTypes: []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildForum},
+		MinValues: new(0), MaxValues: maxOptions, ChannelTypes: []discordgo.ChannelType{discordgo.ChannelTypeGuildText, discordgo.ChannelTypeGuildNews, discordgo.ChannelTypeGuildForum},
 	}
 	for _, id := range s.settings.Channels {
 		channels.DefaultValues = append(channels.DefaultValues, discordgo.SelectMenuDefaultValue{ID: id, Type: discordgo.SelectMenuDefaultValueChannel})
