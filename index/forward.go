@@ -41,8 +41,8 @@ func (r *reader) read(b []byte) {
 	count, n := binary.Uvarint(b)
 	b = b[n:]
 	for range count {
-		s := sentence{evidence: evidence(b[0])}
-		s.terms, b = r.list(b[1:])
+		s := sentence{evidence: evidence(binary.LittleEndian.Uint16(b))}
+		s.terms, b = r.list(b[2:])
 		r.sentences = append(r.sentences, s)
 	}
 	r.gloss, b = r.list(b)

@@ -192,7 +192,7 @@ func analyze(ctx context.Context, c *corpus.Corpus) ([sections][]byte, error) {
 		b.forward = binary.AppendUvarint(b.forward, uint64(len(p.Sentences)))
 		for _, sentence := range p.Sentences {
 			list := collect(sentence.Of(p.Text), textField)
-			b.forward = append(b.forward, byte(seen))
+			b.forward = binary.LittleEndian.AppendUint16(b.forward, uint16(seen))
 			b.forward = appendTerms(b.forward, list)
 		}
 		b.forward = appendTerms(b.forward, collect(p.Gloss, glossField))
@@ -325,7 +325,7 @@ func (v *vicinity) names(b *builder) []uint32 {
 }
 
 // Evidence is what a sentence has that certain questions ask for.
-type evidence byte
+type evidence uint16
 
 const (
 	numberEvidence   evidence = 1 << iota // a number in digits
@@ -336,6 +336,7 @@ const (
 	nameEvidence                          // somebody or something with a name
 	negationEvidence                      // "did not", "no", "without"
 	futureEvidence                        // what will be
+	moneyEvidence                         // an amount of money
 )
 
 // evidenceOf is what a word is evidence of by itself.
@@ -361,6 +362,8 @@ var evidenceWords = func() map[string]evidence {
 			aim aims intended intends intent seeking sought seeks goal goals purpose reason reasons therefore advance
 			believe believed believes convinced perceived perceives fear feared fears motivation motivations leverage
 			hoping hopes hoped want wants wanted see sees saw expected`,
+		moneyEvidence: `dollar dollars euro euros pound pounds crown crowns mark marks franc francs peso pesos ruble rubles
+			rouble roubles yuan yen rial rials lira krone kronor shilling shillings million billion trillion usd eur`,
 		futureEvidence:   `will future next again repeat continue expect expects likely`,
 		negationEvidence: `not no never none neither nor without didnt doesnt nobody`,
 		meansEvidence: `by through using via used use uses relied including with leveraging employing leveraged exploiting

@@ -23,6 +23,7 @@ const (
 	askPrevious // of the one before
 	askEarliest // of the oldest
 	askFuture   // what will be
+	askMoney    // how much of it
 	askNegated  // whether not
 	askEffect   // a verb of effect: part of asking for the outcome
 	askResult   // an outcome: the other part
@@ -44,7 +45,7 @@ var askNames = []struct {
 	{askScope, "what was examined"}, {askDissent, "a dissent"}, {askDetail, "detail"}, {askWho, "who"},
 	{askWhen, "when"}, {askWhere, "where"}, {askWhy, "why"}, {askHow, "how"}, {askNumber, "how many"},
 	{askCompare, "a comparison"}, {askLatest, "the latest assessment"}, {askPrevious, "the assessment before"},
-	{askEarliest, "the earliest assessment"}, {askFuture, "what will be"}, {askNegated, "whether not"}, {askOutcome, "the effect on the outcome"},
+	{askEarliest, "the earliest assessment"}, {askFuture, "what will be"}, {askMoney, "how much money"}, {askNegated, "whether not"}, {askOutcome, "the effect on the outcome"},
 }
 
 // String names what is asked for.
@@ -159,7 +160,7 @@ var phrases = func() map[string][]phrase {
 			what was/is/were the point/reason/reasons
 			for what reason
 			reason/reasons why/for/behind`},
-		{askNumber, `how many/often/much/few/big/large
+		{askNumber, `how many/often/much/few/big/large/deep/old/tall/fast/heavy/wide
 			what percentage/percent/number/share/proportion
 			number of`},
 		{askHow, `how
@@ -185,6 +186,9 @@ var phrases = func() map[string][]phrase {
 		{askEarliest, `
 			earliest/oldest assessment/report/election/one
 			first assessment/report`},
+		{askMoney, `
+			-how much money/ransom/cash
+			-cost/costs/price/budget/worth`},
 		{askFuture, `
 			-will/again/future/next/outlook
 			-going to`},

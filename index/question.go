@@ -323,6 +323,14 @@ func (p *parsed) ask(used []bool) {
 	}) && p.words[1].folded != "means" {
 		p.asks |= askDefinition
 	}
+	if p.asks&askNumber != 0 && slices.ContainsFunc(p.words, func(w word) bool {
+		return slices.Contains([]string{"pay", "paid", "spend", "spent", "earn", "earned"}, w.folded)
+	}) && slices.ContainsFunc(p.words, func(w word) bool { return w.folded == "much" }) {
+		p.asks |= askMoney
+	}
+	if p.asks&askMoney != 0 && p.asks&askNumber == 0 && (n == 0 || p.words[0].folded != "what") {
+		p.asks &^= askMoney // "did it cost …"
+	}
 	if p.asks&(askTried|askConfidence) != 0 && p.asks&askOutcome == askOutcome {
 		p.asks &^= askOutcome
 	}
@@ -380,13 +388,15 @@ func (t *nameTable) findTyped(ws []word, lower bool) []mention {
 
 // A concept is one thing that a question is about: a word with what it may be found as.
 type concept struct {
-	word     string
-	variants []variant
-	idf      float64
-	factor   float64 // how much the word says, by how common it is: 0 to 1
-	known    bool    // the corpus has it, in one form or another
-	name     bool    // of somebody who is required anyway
-	optional bool    // counts where it is found, and is not missed
+	word      string
+	variants  []variant
+	idf       float64
+	factor    float64 // how much the word says, by how common it is: 0 to 1
+	known     bool    // the corpus has it, in one form or another
+	name      bool    // of somebody who is required anyway
+	counted   bool    // stands behind "how many"
+	predicate bool    // what a yes-or-no question asks about its subject
+	optional  bool    // counts where it is found, and is not missed
 }
 
 // weight is what the concept adds to the highest score that a passage could reach.
@@ -450,12 +460,22 @@ func (x *Index) understand(query Query) *question {
 		}
 	}
 	x.addYears(q, r.years)
+	predicate := false
 	for i, w := range r.content {
 		if named := len(r.mentions) > 0; named && weak[w.folded] || (named || len(r.years) > 0) && generic[w.folded] || q.asks&askConfidence != 0 && levels[w.folded] || q.asks&askOutcome == askOutcome && effects[w.folded] ||
 			source[w.folded] && x.tables.termOf(stem(w.folded)) < 0 {
 			continue
 		}
+		before := len(q.concepts)
 		x.addConcept(q, w, p, i == 0 && p.startsWithPredicate(w))
+		if len(q.concepts) == before {
+			continue
+		}
+		c := &q.concepts[before]
+		c.counted = p.behindHowMany(w)
+		if !predicate && len(p.words) > 0 && auxiliary[p.words[0].folded] && english.Verb(w.folded) && !topical[w.folded] {
+			c.predicate, predicate = true, true
+		}
 	}
 	x.dampen(q, r)
 	x.steer(q)
@@ -482,6 +502,20 @@ var effects = func() map[string]bool {
 	}
 	return m
 }()
+
+// behindHowMany reports whether w is what "how many" asks for.
+func (p parsed) behindHowMany(w word) bool {
+	for i := range p.words {
+		if i > 1 && p.words[i].Span == w.Span {
+			for k := i - 1; k > 0 && k > i-3; k-- {
+				if p.words[k].folded == "many" && p.words[k-1].folded == "how" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
 
 // startsWithPredicate reports whether w is what a yes-or-no question asks about its subject: "did China bribe …".
 func (p parsed) startsWithPredicate(w word) bool {

@@ -266,9 +266,17 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 		Focus: 1,
 	}
 	if len(r.sentences) > best.sentence {
-		e := r.sentences[best.sentence].evidence
-		if q.asks&askNumber != 0 && e&(numberEvidence|countEvidence) == 0 || q.asks&askWhen != 0 && e&(timeEvidence|numberEvidence|countEvidence) == 0 {
+		s := r.sentences[best.sentence]
+		clear(m.own)
+		m.match(m.own, s.terms, 1)
+		m.match(m.own, r.gloss, 1)
+		if q.lacks(s.evidence, m.own) {
 			best.features.Lacks = 1
+		}
+	}
+	for k, c := range q.concepts {
+		if c.predicate && m.whole[k] == 0 {
+			best.features.Predicate = 1
 		}
 	}
 	heaviest := 0.0
@@ -278,6 +286,26 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 		}
 	}
 	return best
+}
+
+// lacks reports whether a sentence cannot be the answer to a question for a number, an amount or a time: it has none,
+// or not the thing counted.
+func (q *question) lacks(e evidence, found []float64) bool {
+	number := e&(numberEvidence|countEvidence) != 0
+	switch {
+	case q.asks&askMoney != 0:
+		return e&moneyEvidence == 0
+	case q.asks&askNumber != 0:
+		for k, c := range q.concepts {
+			if c.counted && found[k] == 0 {
+				return true
+			}
+		}
+		return !number
+	case q.asks&askWhen != 0:
+		return !number && e&timeEvidence == 0
+	}
+	return false
 }
 
 // startsWith ignores case.
@@ -388,19 +416,21 @@ type Features struct {
 	Unknown  float64 // share that is nowhere in the corpus
 	Focus    float64 // how well the passage has the word of the question that says most
 	Lacks    float64 // 1 where the question asks for a number or a time, and the best sentence has none
-	Words    float64 // concepts in the question
+	// Predicate is 1 where the passage does not have the verb of a yes-or-no question.
+	Predicate float64
+	Words     float64 // concepts in the question
 }
 
 // silence are the weights of a logistic model: the chance that a passage with these features answers. They are fitted
 // by "go run ./index/eval/fit" on the questions in testdata/rank; see README.md.
-var silence = struct{ bias, sentence, passage, bm25, unknown, focus, lacks, threshold float64 }{
-	bias: -1.21, sentence: 1.06, passage: 2.21, bm25: 1.57, unknown: -2.6, focus: .33, lacks: -1.84, threshold: .5,
+var silence = struct{ bias, sentence, passage, bm25, unknown, focus, lacks, predicate, threshold float64 }{
+	bias: -0.74, sentence: 0.71, passage: 2.07, bm25: 2.39, unknown: -2.03, focus: 0.61, lacks: -3.51, predicate: -1.62, threshold: .5,
 }
 
 // chance is how likely it is that the passage answers.
 func (f Features) chance() float64 {
 	z := silence.bias + silence.sentence*f.Sentence + silence.passage*f.Passage + silence.bm25*f.BM25 +
-		silence.unknown*f.Unknown + silence.focus*f.Focus + silence.lacks*f.Lacks
+		silence.unknown*f.Unknown + silence.focus*f.Focus + silence.lacks*f.Lacks + silence.predicate*f.Predicate
 	return 1 / (1 + math.Exp(-z))
 }
 

@@ -271,7 +271,6 @@ win victory
 lose defeat loss
 defeat beat lose
 elect vote
-resign quit
 rule regulate law
 regulation law rule
 ban prohibit forbid restrict
@@ -413,8 +412,7 @@ party coalition faction
 coalition government majority
 majority coalition seat
 chance likelihood probability
-resign quit step leave
-quit resign leave
+resign quit step
 spokesman official
 wife husband family relative
 family relative
@@ -451,7 +449,6 @@ write draft author script
 freedom free freely
 run direct lead operate manage conduct oversee
 achieve accomplish goal aim attain
-dismiss remove
 remove delete erase
 return back again
 phone telephone mobile

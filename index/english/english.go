@@ -65,6 +65,25 @@ func Noun(word string) bool {
 	return false
 }
 
+// Verb reports whether a word, in lower case and unstemmed, is a form of a verb most of the time.
+func Verb(word string) bool {
+	forms := []string{word}
+	if base, ok := irregular[word]; ok {
+		forms = append(forms, base)
+	}
+	for _, ending := range []string{"s", "es", "d", "ed", "ing"} {
+		if base, ok := strings.CutSuffix(word, ending); ok {
+			forms = append(forms, base, base+"e")
+		}
+	}
+	for _, form := range forms {
+		if rest, ok := lookup(words, form); ok && len(rest) > 1 {
+			return rest[1] == 'v'
+		}
+	}
+	return false
+}
+
 // A Synonym is a stem that can stand for another one.
 type Synonym struct {
 	Stem   string

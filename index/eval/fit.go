@@ -8,14 +8,14 @@ import (
 
 // A Model is the logistic model of silence: the chance of an answer is 1/(1+e^-z), z the bias and the weighted
 // features together.
-type Model struct{ Bias, Sentence, Passage, BM25, Unknown, Focus, Lacks float64 }
+type Model struct{ Bias, Sentence, Passage, BM25, Unknown, Focus, Lacks, Predicate float64 }
 
 func (m *Model) vector() []*float64 {
-	return []*float64{&m.Bias, &m.Sentence, &m.Passage, &m.BM25, &m.Unknown, &m.Focus, &m.Lacks}
+	return []*float64{&m.Bias, &m.Sentence, &m.Passage, &m.BM25, &m.Unknown, &m.Focus, &m.Lacks, &m.Predicate}
 }
 
 func values(f index.Features) []float64 {
-	return []float64{1, f.Sentence, f.Passage, f.BM25, f.Unknown, f.Focus, f.Lacks}
+	return []float64{1, f.Sentence, f.Passage, f.BM25, f.Unknown, f.Focus, f.Lacks, f.Predicate}
 }
 
 // Fit finds the weights under which the answerable questions are likeliest answered and the others not. Questions that are silent for a reason of their own (a name that is nowhere
@@ -25,7 +25,7 @@ func Fit(list []Outcome) Model {
 	const (
 		rounds = 20_000
 		step   = .5
-		ridge  = .0005 // keeps the weights small where few questions speak for them
+		ridge  = .0001 // keeps the weights small where few questions speak for them
 	)
 	var x [][]float64
 	var y []float64
