@@ -76,7 +76,10 @@ func (f *fake) api(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprint(w, `{"code":0,"message":"401: Unauthorized"}`)
 		return
 	}
-	body, _ := io.ReadAll(r.Body)
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return // the bot went away
+	}
 	path := strings.TrimPrefix(r.URL.Path, "/api")
 	f.mu.Lock()
 	c := call{r.Method, path, body, strconv.Itoa(9000 + len(f.calls)), time.Now()}
