@@ -31,3 +31,6 @@ func InFlight(p *Platform) int {
 	defer p.work.mu.Unlock()
 	return p.work.flying
 }
+
+// Suggestions are the questions that are suggested.
+var Suggestions = suggestions

@@ -7,7 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"findings/bot"
+	"findings/bot/slack"
 	"findings/bot/store"
+	"findings/corpus"
+	"findings/index"
 )
 
 const ws = "slack/" + team
@@ -125,6 +129,25 @@ func TestSuggestions(t *testing.T) {
 	want := "[Did Russia try to influence the 2022 midterm elections? Did China try to influence the 2022 midterm elections? How sure are they about China? Did it change the outcome?]"
 	if got := fmt.Sprint(all); got != want {
 		t.Errorf("suggested %s, want %s", got, want)
+	}
+}
+
+// TestSuggestionsAreAnswered proves that the index answers what is suggested.
+func TestSuggestionsAreAnswered(t *testing.T) {
+	c, err := corpus.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := index.Build(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	b := bot.New(x, bot.Options{})
+	for _, s := range slack.Suggestions(c) {
+		if a := b.Answer(t.Context(), bot.Question{Text: s}); !a.Answered() {
+			t.Errorf("%q is suggested, and answered %q", s, a.Notice)
+		}
 	}
 }
 

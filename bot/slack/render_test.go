@@ -281,6 +281,22 @@ func TestLongerThanAMessage(t *testing.T) {
 	}
 }
 
+// FuzzRender proves for any passage and any question that the limits hold, that the words quoted are the passage's, and
+// that nothing becomes live.
+func FuzzRender(f *testing.F) {
+	f.Add("China tacitly approved efforts.", "did China?", true)
+	f.Add(bottest.Markup, "<!channel> <@U1> *b*", false)
+	f.Add(strings.Repeat("a & b < c > d. ", 2000), strings.Repeat("why ", 500), true)
+	f.Fuzz(func(t *testing.T, text, question string, private bool) {
+		if text = strings.TrimSpace(strings.ToValidUTF8(text, "")); text == "" || len(question) > bot.MaxQuestion {
+			return
+		}
+		a := answerOf(t, text)
+		a.Question.Text = question
+		checkMessage(t, a, slack.Render(a, slack.Manner{Private: private}))
+	})
+}
+
 func BenchmarkQuestionToReply(b *testing.B) {
 	benchmarkReply(b, bot.Question{Text: "did China try to influence the midterms?"})
 }

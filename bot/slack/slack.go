@@ -78,7 +78,8 @@ func New(b *bot.Bot, c Config) (*Platform, error) {
 		c.Meter = bot.Unmetered{}
 	}
 	if c.HTTPClient == nil {
-		c.HTTPClient = &http.Client{}
+		// Slack's methods do not redirect; following would carry the token elsewhere.
+		c.HTTPClient = &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	}
 	p := &Platform{
 		bot: b, config: c, log: c.Logger, patient: &patient{c.HTTPClient, c.Logger, c.Meter}, meter: c.Meter,
