@@ -175,6 +175,9 @@ func (a *analyzer) lexeme(folded string) *lexeme {
 	return l
 }
 
+// numbered are what a number only tells from others of its kind: "Key Judgment 1".
+var numbered = wordSet(`judgment judgement finding takeaway table annex figure section appendix chapter kj`)
+
 // terms hands over the terms of a text in order: each word that says something, behind the second word of a verb of
 // two words the one word that means the same, and behind the last word of a name the one named. What is no word of
 // the text has no span. It returns the evidence in the text.
@@ -183,7 +186,9 @@ func (a *analyzer) terms(text string, yield func(word, *lexeme)) evidence {
 	seen := evidence(0)
 	words(text, func(w word) bool {
 		l := a.lexeme(w.folded)
-		seen |= l.evidence
+		if n := len(a.words); n == 0 || !numbered[a.words[n-1].folded] {
+			seen |= l.evidence
+		}
 		if w.capital && !w.first {
 			seen |= nameEvidence
 		}

@@ -100,9 +100,9 @@ func (x *Index) candidates(ctx context.Context, q *question, required []requirem
 	greatest := x.greatestPrior(q)
 
 	if drivers == nil && len(lists) == 0 { // only filters: everything is a candidate
-		return x.everything(q, conditions, prior), nil
+		return x.everything(q, required, conditions, prior), nil
 	}
-	allowed := x.allowed(q)
+	allowed := x.allowed(q, required)
 	var best topCandidates
 	essential := 0
 	steps := 0
@@ -211,9 +211,9 @@ func bearAll(conditions []condition, d *corpus.Document, p uint32) bool {
 }
 
 // everything ranks by the prior alone.
-func (x *Index) everything(q *question, conditions []condition, prior func(uint32) float64) []candidate {
+func (x *Index) everything(q *question, required []requirement, conditions []condition, prior func(uint32) float64) []candidate {
 	var best topCandidates
-	allowed := x.allowed(q)
+	allowed := x.allowed(q, required)
 	for p := uint32(0); ; p++ {
 		start, ok := allowed.next(p)
 		if !ok || int(start) >= len(x.passages) {
@@ -246,12 +246,14 @@ func (s spans) next(p uint32) (uint32, bool) {
 	return max(p, s[i].start), true
 }
 
-// allowed are the passages of the documents that may be quoted and that the question is about.
-func (x *Index) allowed(q *question) spans {
+// allowed are the passages of the documents that may be quoted and that the question is about; where only a whole
+// document can bear a requirement, of those that do.
+func (x *Index) allowed(q *question, required []requirement) spans {
 	list := spans{}
 	all := true
 	for _, d := range x.corpus.Documents() {
-		if q.documents(d) && (q.steered == nil || q.steered(d)) {
+		bears := !slices.ContainsFunc(required, func(r requirement) bool { return len(r.terms) == 0 && !r.bears(d) })
+		if bears && q.documents(d) && (q.steered == nil || q.steered(d)) {
 			if s := x.numbers[d]; s.end > s.start {
 				list = append(list, s)
 			}

@@ -342,11 +342,10 @@ const (
 // evidenceOf is what a word is evidence of by itself.
 func evidenceOf(folded string) evidence {
 	e := evidenceWords[folded]
-	if n, err := strconv.Atoi(folded); err == nil {
+	if _, ok := yearOf(folded); ok {
+		e |= timeEvidence
+	} else if _, err := strconv.Atoi(folded); err == nil {
 		e |= numberEvidence
-		if n >= 1900 && n < 2100 {
-			e |= timeEvidence
-		}
 	}
 	return e
 }

@@ -288,6 +288,9 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 	return best
 }
 
+// counted is how well the sentence must have the thing that "how many" asks for.
+const counted = .7
+
 // lacks reports whether a sentence cannot be the answer to a question for a number, an amount or a time: it has none,
 // or not the thing counted.
 func (q *question) lacks(e evidence, found []float64) bool {
@@ -297,7 +300,7 @@ func (q *question) lacks(e evidence, found []float64) bool {
 		return e&moneyEvidence == 0
 	case q.asks&askNumber != 0:
 		for k, c := range q.concepts {
-			if c.counted && found[k] == 0 {
+			if c.counted && found[k] < counted {
 				return true
 			}
 		}
@@ -424,7 +427,7 @@ type Features struct {
 // silence are the weights of a logistic model: the chance that a passage with these features answers. They are fitted
 // by "go run ./index/eval/fit" on the questions in testdata/rank; see README.md.
 var silence = struct{ bias, sentence, passage, bm25, unknown, focus, lacks, predicate, threshold float64 }{
-	bias: -0.74, sentence: 0.71, passage: 2.07, bm25: 2.39, unknown: -2.03, focus: 0.61, lacks: -3.51, predicate: -1.62, threshold: .5,
+	bias: -0.92, sentence: 1.07, passage: 1.86, bm25: 2.62, unknown: -1.88, focus: 0.69, lacks: -3.58, predicate: -1.63, threshold: .6,
 }
 
 // chance is how likely it is that the passage answers.

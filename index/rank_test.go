@@ -59,5 +59,11 @@ func TestFit(t *testing.T) {
 	if !*fit {
 		t.Skip("only with -fit")
 	}
-	t.Logf("%+v", eval.Fit(slices.DeleteFunc(ask(t), func(o eval.Outcome) bool { return o.Split != "fit" })))
+	list := slices.DeleteFunc(ask(t), func(o eval.Outcome) bool { return o.Split != "fit" })
+	t.Logf("%+v", eval.Fit(list))
+	for _, p := range eval.Curve(list) {
+		if int(100*p.Threshold)%5 == 0 {
+			t.Logf("%+v", p)
+		}
+	}
 }
