@@ -2,9 +2,11 @@ package slack
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -46,7 +48,8 @@ func controls(a bot.Answer, m Manner) []slack.Block {
 	if m.Bare {
 		return nil
 	}
-	value := carry(a)
+	c := carry(a)
+	value := c.String()
 	var list []slack.BlockElement
 	if a.Next != nil && value != "" && len(a.Groups) > 0 && len(a.Groups[0].Quotes) < bot.MaxQuotes {
 		list = append(list, button(actMore, value, "More", "Show more quotations in this answer"))
@@ -65,7 +68,7 @@ func controls(a bot.Answer, m Manner) []slack.Block {
 		blocks = append(blocks, actions(list...))
 	}
 	if a.Answered() {
-		blocks = append(blocks, feedback(a))
+		blocks = append(blocks, feedback(c))
 	}
 	return blocks
 }
@@ -88,12 +91,13 @@ type cargo struct {
 	Seen     string `json:"s"` // the fingerprint of what was shown
 }
 
-// carry returns the value of a button that belongs to an answer; empty where it would be too long.
-func carry(a bot.Answer) string {
+// carry returns what the buttons of an answer carry.
+func carry(a bot.Answer) cargo {
 	q := a.Question
-	return cargo{Kind: q.Command, Text: q.Text, Previous: q.Previous, Limit: q.Limit, Seen: fingerprint(a)}.String()
+	return cargo{Kind: q.Command, Text: q.Text, Previous: q.Previous, Limit: q.Limit, Seen: fingerprint(a)}
 }
 
+// String is the value of a button; empty where it would be too long.
 func (c cargo) String() string {
 	b, err := json.Marshal(c)
 	if err != nil || utf8.RuneCount(b) > maxValue {
@@ -117,11 +121,18 @@ func (c cargo) question() bot.Question {
 // fingerprint tells answers apart by all that they say of the source.
 func fingerprint(answers ...bot.Answer) string {
 	h := sha256.New()
+	add := func(parts ...string) {
+		for _, s := range parts {
+			h.Write(binary.AppendUvarint(nil, uint64(len(s)))) // so that no two lists of parts look alike
+			io.WriteString(h, s)
+		}
+	}
 	for _, a := range answers {
 		l := a.Question.Language
-		fmt.Fprintf(h, "%q\n", a.Notice)
+		add(a.Notice)
 		for q := range a.Quotes() {
-			fmt.Fprintf(h, "%s %q %q %q %q\n", reference(q), q.Text(), q.Passage.Gloss, l.Level(q), l.Remarks(q))
+			add(reference(q), q.Text(), q.Passage.Gloss, l.Level(q))
+			add(l.Remarks(q)...)
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:8])

@@ -234,8 +234,10 @@ func readable(text, self string) string {
 		}
 		return id
 	})
-	return strings.TrimSpace(strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&").Replace(text))
+	return strings.TrimSpace(unescaper.Replace(text))
 }
+
+var unescaper = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&amp;", "&")
 
 // ask is the question in a request: a command with its argument, or a question in words.
 func (r *request) ask() bot.Question {

@@ -9,7 +9,6 @@ import (
 
 	"github.com/slack-go/slack"
 
-	"findings/bot"
 	"findings/bot/store"
 )
 
@@ -25,14 +24,14 @@ var wrongs = []struct{ verdict, words string }{
 const right = "right"
 
 // feedback draws Slack's own buttons for what somebody thinks of an answer.
-func feedback(a bot.Answer) *slack.ContextActionsBlock {
-	c := cargo{Kind: a.Question.Command, Text: a.Question.Text, Seen: fingerprint(a)}
-	if len(c.String()) > 500 || c.String() == "" {
+func feedback(c cargo) *slack.ContextActionsBlock {
+	if c.Previous, c.Limit = "", 0; len(c.Text) > 500 {
 		c.Text = "" // room in the message is for quotations
 	}
-	good := slack.NewFeedbackButton(text("Helpful"), "+"+c.String())
+	value := c.String()
+	good := slack.NewFeedbackButton(text("Helpful"), "+"+value)
 	good.AccessibilityLabel = "This answer is helpful"
-	bad := slack.NewFeedbackButton(text("Wrong"), "-"+c.String())
+	bad := slack.NewFeedbackButton(text("Wrong"), "-"+value)
 	bad.AccessibilityLabel = "Something is wrong with this answer"
 	return slack.NewContextActionsBlock("", slack.NewFeedbackButtonsBlockElement(actFeedback, good, bad))
 }

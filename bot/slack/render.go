@@ -333,9 +333,9 @@ func shorten(s string, n int) string {
 
 // escapeText makes text mean itself where Slack looks for mentions, channels and links in it.
 // https://docs.slack.dev/messaging/formatting-message-text#escaping
-func escapeText(s string) string {
-	return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;").Replace(s)
-}
+func escapeText(s string) string { return escaper.Replace(s) }
+
+var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 
 // escaped escapes as much of s as comes to n characters.
 func escaped(s string, n int) string {
