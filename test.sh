@@ -44,6 +44,7 @@ done
 step "pages in a browser"
 if need chromium chromium && need node nodejs && need npm npm; then
 	e2e/run.sh
+	(cd bot/slack/shape && npm ci --no-audit --no-fund >/dev/null && npm run --silent check)
 else
 	lacks "Chromium, Node.js or npm" "pages in a browser"
 fi
