@@ -1,8 +1,10 @@
 package index_test
 
 import (
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,3 +76,6 @@ func build(t testing.TB, c *corpus.Corpus) *index.Index {
 	})
 	return x
 }
+
+// names are the corpora in order.
+func names(m map[string]*corpus.Corpus) []string { return slices.Sorted(maps.Keys(m)) }

@@ -17,7 +17,7 @@ func answers(t testing.TB, x *index.Index) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
-	for _, name := range []string{"embedded", "meravia", "caldera-2029", "orsun-2034"} {
+	for _, name := range names(documents(t)) {
 		for _, q := range questions(t, name) {
 			r, err := x.Search(t.Context(), index.Query{Text: q.Question, Previous: q.Previous, Limit: 10})
 			if err != nil {

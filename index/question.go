@@ -480,12 +480,12 @@ func (x *Index) understand(query Query) *question {
 	x.dampen(q, r)
 	x.steer(q)
 	if query.Country != "" {
-		r := requirement{label: query.Country, terms: x.namedTerms(query.Country)}
-		if r.terms == nil {
+		q.actors, q.joined = nil, false
+		if r := (requirement{label: query.Country, terms: x.namedTerms(query.Country)}); r.terms == nil {
 			q.absent = append(q.absent, query.Country)
+		} else {
+			q.actors = []requirement{r}
 		}
-		q.actors = []requirement{r}
-		q.joined = false
 	}
 	return q
 }

@@ -1,0 +1,222 @@
+package index_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"findings/corpus"
+	"findings/index"
+)
+
+// embedded is the index of the embedded edition.
+func embedded(t testing.TB) *index.Index {
+	t.Helper()
+	c, err := corpus.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return build(t, c)
+}
+
+func search(t testing.TB, x *index.Index, q index.Query) index.Results {
+	t.Helper()
+	r, err := x.Search(t.Context(), q)
+	if err != nil {
+		t.Fatalf("Search(%q): %v", q.Text, err)
+	}
+	return r
+}
+
+// TestPromises are the answers that the project promises in so many words.
+func TestPromises(t *testing.T) {
+	x := embedded(t)
+	for _, c := range []struct {
+		question, previous, passage, level string
+	}{
+		{"did China try to influence the 2022 midterms?", "", "ica-2022/kj1-approval", "high"},
+		{"how sure are they about Iran?", "", "ica-2022/kj2-intent", "moderate"},
+		{"why did Iran hold back?", "", "ica-2022/kj2-limits", "none"},
+		{"did it change the outcome?", "", "ica-2022/scope-impact", "none"},
+		{"who won the 2024 election?", "", "", ""},
+		{"and in 2020?", "did China try to influence the 2022 midterms?", "ica-2020/kj4-china", "high"},
+		{"influence or interference?", "", "glossary/influence-interference", "none"},
+		{"what does 'probably' mean?", "", "icd-203/likely", "none"},
+	} {
+		r := search(t, x, index.Query{Text: c.question, Previous: c.previous})
+		got, level := "", ""
+		if r.Answered {
+			got, level = r.Hits[0].Passage.ID, "none"
+			if s := r.Hits[0].Passage.Sentences[r.Hits[0].Sentence].Confidence; len(s) > 0 {
+				level = s[0].Level.String()
+			}
+		}
+		if got != c.passage || level != c.level {
+			t.Errorf("%q (after %q) = %q, level %q; want %q, %q\n%s", c.question, c.previous, got, level, c.passage, c.level, r.Explanation)
+		}
+	}
+}
+
+func TestAbsent(t *testing.T) {
+	x := embedded(t)
+	for question, want := range map[string]string{
+		"did North Korea hack the election?":     "the corpus has nothing on North Korea",
+		"did Russia interfere in 2024?":          "the corpus has nothing on 2024",
+		"did turkey meddle in the midterms":      "the corpus has nothing on Turkey",
+		"Did Iran hack voting machines in Ohio?": "the corpus has nothing on Ohio",
+	} {
+		if r := search(t, x, index.Query{Text: question}); r.Answered || len(r.Hits) > 0 || r.Reason != want {
+			t.Errorf("%q: answered %v, reason %q; want silence, %q", question, r.Answered, r.Reason, want)
+		}
+	}
+	if r := search(t, x, index.Query{Text: "did North Korea hack the election?"}); len(r.Topics) == 0 {
+		t.Error("silence without the topics that the corpus has")
+	}
+	r := search(t, x, index.Query{Text: "Russia vs North Korea"})
+	if !r.Answered || r.Reason != "the corpus has nothing on North Korea" || !slices.Contains(r.Hits[0].Passage.Actors, "Russia") {
+		t.Errorf("one side of a comparison is absent: answered %v, reason %q", r.Answered, r.Reason)
+	}
+}
+
+func TestFilters(t *testing.T) {
+	x := embedded(t)
+	const question = "what did they do in the election?"
+	for _, c := range []struct {
+		name string
+		q    index.Query
+		ok   func(*corpus.Passage) bool
+	}{
+		{"country", index.Query{Country: "Iran"}, func(p *corpus.Passage) bool {
+			return slices.Contains(p.Actors, "Iran") || strings.Contains(p.Text+p.Gloss, "Iran")
+		}},
+		{"document", index.Query{Document: "ica-2020"}, func(p *corpus.Passage) bool { return p.Document.ID == "ica-2020" }},
+		{"documents", index.Query{Documents: []string{"ica-2017"}, Text: "Putin"}, func(p *corpus.Passage) bool { return p.Document.ID == "ica-2017" }},
+		{"kinds", index.Query{Kinds: []corpus.Kind{corpus.ScopeNote}, Text: "outcome"}, func(p *corpus.Passage) bool { return p.Kind == corpus.ScopeNote }},
+		{"level", index.Query{MinLevel: corpus.High, Text: "Russia"}, func(p *corpus.Passage) bool {
+			return slices.ContainsFunc(p.Sentences, func(s corpus.Sentence) bool {
+				return slices.ContainsFunc(s.Confidence, func(c corpus.Statement) bool { return c.Level >= corpus.High })
+			})
+		}},
+	} {
+		if c.q.Text == "" {
+			c.q.Text = question
+		}
+		r := search(t, x, c.q)
+		if len(r.Hits) == 0 {
+			t.Errorf("%s: no hits", c.name)
+		}
+		for _, h := range r.Hits {
+			if !c.ok(h.Passage) {
+				t.Errorf("%s: %s does not pass the filter", c.name, h.Passage.ID)
+			}
+		}
+	}
+	if r := search(t, x, index.Query{Text: question, Documents: []string{}}); r.Answered {
+		t.Error("no document allowed, and answered")
+	}
+	if r := search(t, x, index.Query{Text: question, Country: "Atlantis"}); r.Answered || !strings.Contains(r.Reason, "Atlantis") {
+		t.Errorf("unknown country: answered %v, reason %q", r.Answered, r.Reason)
+	}
+}
+
+func TestPaging(t *testing.T) {
+	x := embedded(t)
+	q := index.Query{Text: "what did Russia do?"}
+	all := search(t, x, q)
+	if all.Total != len(all.Hits) || all.Total < 3 {
+		t.Fatalf("%d hits of %d", len(all.Hits), all.Total)
+	}
+	var ids, paged []string
+	for _, h := range all.Hits {
+		ids = append(ids, h.Passage.ID)
+	}
+	q.Limit = 2
+	for q.Offset = 0; q.Offset < all.Total; q.Offset += 2 {
+		r := search(t, x, q)
+		if r.Total != all.Total {
+			t.Errorf("offset %d: total %d, want %d", q.Offset, r.Total, all.Total)
+		}
+		for _, h := range r.Hits {
+			paged = append(paged, h.Passage.ID)
+		}
+	}
+	if !slices.Equal(ids, paged) {
+		t.Errorf("in pages %v, at once %v", paged, ids)
+	}
+	q.Offset = 1 << 40
+	if r := search(t, x, q); len(r.Hits) != 0 {
+		t.Error("hits behind the last")
+	}
+}
+
+func TestExplanation(t *testing.T) {
+	x := embedded(t)
+	e := search(t, x, index.Query{Text: "chinas inteligence officers role in midtrem influence"}).Explanation.String()
+	for _, want := range []string{`"inteligence" read as "intelligence"`, `"midtrem" read as "midterm`, "must bear: China", "bm25", "answered", "ica-2022/kj1-guidance"} {
+		if !strings.Contains(e, want) {
+			t.Errorf("the explanation does not have %q:\n%s", want, e)
+		}
+	}
+	e = search(t, x, index.Query{Text: "did Cuba bribe senators?"}).Explanation.String()
+	if !strings.Contains(e, "silent: ") || !strings.Contains(e, `"bribe"`) {
+		t.Errorf("the explanation does not say why it was silent:\n%s", e)
+	}
+}
+
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	c, err := corpus.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := index.Build(ctx, c); !errors.Is(err, context.Canceled) {
+		t.Errorf("Build: %v, want %v", err, context.Canceled)
+	}
+}
+
+func FuzzParseQuery(f *testing.F) {
+	for _, s := range []string{"why?", `country:"Lebanese Hizballah" level:high why?`, "kind:scope_note document:ica-2020", "country:", "level:none x", `country:"`} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		q := index.ParseQuery(text)
+		again := index.ParseQuery(q.String())
+		if q.String() != again.String() || q.Text != again.Text || q.Country != again.Country || q.Document != again.Document ||
+			q.MinLevel != again.MinLevel || !slices.Equal(q.Kinds, again.Kinds) {
+			t.Errorf("ParseQuery(%q) = %+v, and of its String %q: %+v", text, q, q.String(), again)
+		}
+	})
+}
+
+func FuzzSearch(f *testing.F) {
+	for _, s := range [][2]string{
+		{"did China try to influence the 2022 midterms?", ""}, {"why?", "did Iran hold back?"}, {"🎉🎉", "🎉"}, {"кто победил", ""},
+		{"\u202eelection\u0000", ""}, {strings.Repeat("a ", 5000), ""}, {"'22 '", "’22"}, {"<script>@everyone <!channel>", ""}, {"U.S.", "e-"},
+	} {
+		f.Add(s[0], s[1])
+	}
+	x := build(f, everything(f))
+	f.Fuzz(func(t *testing.T, text, previous string) {
+		r := search(t, x, index.Query{Text: text, Previous: previous, Limit: 5})
+		if r.Answered != (len(r.Hits) > 0) {
+			t.Fatalf("answered %v with %d hits", r.Answered, len(r.Hits))
+		}
+		for _, h := range r.Hits {
+			if h.Sentence < 0 || h.Sentence > 0 && h.Sentence >= len(h.Passage.Sentences) {
+				t.Fatalf("sentence %d of %d", h.Sentence, len(h.Passage.Sentences))
+			}
+			end := 0
+			for _, m := range h.Matches {
+				if m.Start < end || m.End <= m.Start || m.End > len(h.Passage.Text) || !utf8.ValidString(m.Of(h.Passage.Text)) {
+					t.Fatalf("match %v in a text of %d bytes, after %d", m, len(h.Passage.Text), end)
+				}
+				end = m.End
+			}
+		}
+		r.Explanation.Lines()
+	})
+}
