@@ -22,6 +22,12 @@ func workspace(team string) string { return "slack/" + team }
 // answer answers a request.
 func (p *Platform) answer(ctx context.Context, r *request) {
 	start := time.Now()
+	defer func() {
+		if fault := recover(); fault != nil {
+			p.log.Error("slack answer", "team", r.team, "panic", fmt.Sprintf("%T", fault))
+			p.tell(ctx, r, bot.Language{}.Trouble())
+		}
+	}()
 	settings := p.settings(ctx, r.team, r.channel)
 	conversation := r.conversation()
 	var thread store.Thread

@@ -108,6 +108,13 @@ func (p *Platform) askEditor(ctx context.Context, a *action) error {
 		return p.sendPrivately(ctx, a.answerTo, said(noEditors))
 	}
 	asked := question(c.question())
+	first, err := p.store.First(ctx, time.Now(), "editors/"+a.team+"/"+a.user+"/"+c.Text)
+	if err != nil {
+		return err
+	}
+	if !first {
+		return p.sendPrivately(ctx, a.answerTo, said(sentToEditors))
+	}
 	m := Message{
 		Blocks: []slack.Block{richText(section(slack.NewRichTextSectionUserElement(a.user, nil), plain(" "+unanswered+" "), italic(asked)))},
 		Text:   escaped("Somebody "+unanswered+" "+asked, maxText),

@@ -244,6 +244,10 @@ func TestAskAnEditor(t *testing.T) {
 	if c := j.next(); !strings.Contains(c.text(), "with the editors") {
 		t.Errorf("the asker gets %s", c.text())
 	}
+	j.press(find(t, seen.blocks(), "Ask an editor"), nil)
+	if c := j.next(); c.method == "chat.postMessage" || !strings.Contains(c.text(), "with the editors") {
+		t.Errorf("pressed once more, %s says %s", c.method, c.text())
+	}
 	j.settle()
 	if n, _ := s.Tally(t.Context(), ws, time.Now()); n["asked"] != 3 || n["nothing found"] != 2 || n["sent to editors"] != 1 {
 		t.Errorf("counted %v", n)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/slack-go/slack"
 
@@ -146,6 +147,13 @@ func (p *Platform) act(ctx context.Context, a *action) {
 	if f == nil {
 		if !known {
 			p.log.Warn("slack action unknown", "team", a.team)
+		}
+		return
+	}
+	if wait := p.presses.take(time.Now(), pressLimit, a.team+"/"+a.user); wait > 0 && a.user != "" {
+		p.meter.Limited(platform)
+		if a.answerTo != "" && p.civil.take(time.Now(), limit{1, 10 * time.Second}, a.team+"/"+a.user) == 0 {
+			p.sendPrivately(ctx, a.answerTo, said(tooMany(wait)))
 		}
 		return
 	}

@@ -196,6 +196,58 @@ func TestMore(t *testing.T) {
 	}
 }
 
+// TestTooManyPresses proves that one who presses without end is told so once.
+func TestTooManyPresses(t *testing.T) {
+	j := join(t, false)
+	for range 30 {
+		j.press(pressed{Action: "dismiss", Value: "x"}, nil)
+	}
+	j.leave()
+	told, gone := 0, 0
+	for len(j.calls) > 0 {
+		if b := (<-j.calls).decoded(t); b.DeleteOriginal {
+			gone++
+		} else if strings.Contains(b.Text, "more than I can answer") {
+			told++
+		}
+	}
+	if gone < 20 || gone > 25 || told != 1 {
+		t.Errorf("%d of 30 were done, and it was said %d times", gone, told)
+	}
+}
+
+// TestOrderIsNotAssumed proves that a message is answered once, whichever of its two events comes first, and that a
+// fault in one answer leaves the others alone.
+func TestOrderIsNotAssumed(t *testing.T) {
+	j := join(t, true)
+	for i, kinds := range [][]string{{"app_mention", "message"}, {"message", "app_mention"}} {
+		for k, kind := range kinds {
+			id := fmt.Sprint("o", i, k)
+			j.deliver("events_api", id, message(id, mention, map[string]any{"type": kind, "ts": fmt.Sprint(i, ".5"), "channel": fmt.Sprint("C", i)}), k)
+		}
+		j.next()
+	}
+	j.leave()
+	j.none()
+}
+
+// TestPanic proves that a fault of ours in one answer is survived.
+func TestPanic(t *testing.T) {
+	j := join(t, true)
+	j.searcher.Answer["break"] = []string{"no/such-passage"} // the test's searcher panics
+	j.deliver("events_api", "p1", message("p1", "<@UBOT> break", nil), 0)
+	if c := j.next(); c.method != "chat.postEphemeral" || !strings.Contains(c.text(), "Sorry") {
+		t.Errorf("answered by %s: %s", c.method, c.text())
+	}
+	j.deliver("events_api", "p2", message("p2", mention, nil), 0)
+	if c := j.next(); len(quotations(c.blocks())) != 1 {
+		t.Errorf("the next is answered %s", c.text())
+	}
+	if !strings.Contains(j.log.String(), "panic=") {
+		t.Errorf("the log does not say so: %s", j.log)
+	}
+}
+
 func TestContext(t *testing.T) {
 	j := join(t, false)
 	seen := j.command("how sure are they about Iran?")

@@ -9,6 +9,7 @@ import (
 var (
 	userLimit      = limit{burst: 10, every: 3 * time.Second}
 	workspaceLimit = limit{burst: 100, every: 200 * time.Millisecond}
+	pressLimit     = limit{burst: 20, every: time.Second} // buttons of one user
 )
 
 // A limit is a token bucket's size and how often a token comes into it.

@@ -59,6 +59,7 @@ type Platform struct {
 	pace       pace
 	users      buckets
 	workspaces buckets
+	presses    buckets
 	civil      buckets // how often one is told that it is too much
 	work       work
 
