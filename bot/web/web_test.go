@@ -178,7 +178,7 @@ func TestStatus(t *testing.T) {
 		{"GET", "/glossary", 200, "55 to 80 percent"},
 		{"GET", "/sources", 200, "Assessing Russian Activities"},
 		{"GET", "/help", 200, "How to ask"},
-		{"GET", "/privacy", 200, "Nothing is stored about you"},
+		{"GET", "/privacy", 200, "Questions are answered and not logged"},
 		{"GET", "/d/ica-2022", 200, "tacitly approved"},
 		{"GET", "/d/ica-2022/kj1-approval", 200, "tacitly approved"},
 		{"GET", "/d/ica-2022/kj1-approval?s=9-1", 200, "tacitly approved"},
