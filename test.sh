@@ -34,10 +34,10 @@ else
 	go test -timeout 10m ./...
 fi
 
-step "fuzz targets, a few seconds each"
+step "fuzz targets, two seconds each"
 for package in $(go list -f '{{if or .TestGoFiles .XTestGoFiles}}{{.Dir}}{{end}}' ./...); do
 	for target in $(grep -hoE '^func Fuzz[A-Za-z0-9_]+' "$package"/*_test.go 2>/dev/null | sed 's/func //' | sort -u); do
-		(cd "$package" && go test -run '^$' -fuzz "^$target\$" -fuzztime 3s . | tail -n 1)
+		(cd "$package" && go test -run '^$' -fuzz "^$target\$" -fuzztime 2s -fuzzminimizetime 5x . | tail -n 1)
 	done
 done
 
