@@ -424,6 +424,8 @@ type question struct {
 	soft      []int                       // terms of actors taken from the question before, where they are only likely
 	taken     bool                        // what it is about comes from the question before, and may not be meant
 	borrowed  bool                        // whom it names comes from the question before, and may not be meant
+	follows   bool                        // something comes from the question before
+	thread    *corpus.Document            // the one that answered the question before; nil: none
 	words     []word
 	notes     []string
 }
@@ -448,6 +450,7 @@ func (x *Index) understand(query Query) *question {
 		r = follow(p, x.parse(query.Previous))
 		if r.how != "" {
 			q.note("follow-up: %s", r.how)
+			q.follows = true
 		}
 	}
 	q.asks, q.taken, q.borrowed = r.asks, r.taken, r.borrowed
@@ -804,7 +807,7 @@ func (x *Index) steer(q *question) {
 	}
 	var about []*corpus.Document // newest first
 	for _, d := range x.corpus.Documents() {
-		if d.Year > 0 && q.documents(d) {
+		if yearAbout(d) > 0 && q.documents(d) {
 			about = append(about, d)
 		}
 	}
@@ -813,10 +816,11 @@ func (x *Index) steer(q *question) {
 	}
 	var years []int
 	for _, d := range about {
-		if !slices.Contains(years, d.Year) {
-			years = append(years, d.Year)
+		if y := yearAbout(d); !slices.Contains(years, y) {
+			years = append(years, y)
 		}
 	}
+	slices.SortFunc(years, func(a, b int) int { return b - a })
 	year := 0
 	switch {
 	case q.asks&askPrevious != 0 && len(years) > 1:
@@ -828,7 +832,7 @@ func (x *Index) steer(q *question) {
 	case slices.ContainsFunc(q.words, func(w word) bool { return strings.HasPrefix(w.folded, "midterm") }):
 		for _, d := range about {
 			if strings.Contains(strings.ToLower(d.Election), "midterm") {
-				year = d.Year
+				year = yearAbout(d)
 				break
 			}
 		}
@@ -837,5 +841,5 @@ func (x *Index) steer(q *question) {
 		return
 	}
 	q.note("about the assessment of %d", year)
-	q.steered = func(d *corpus.Document) bool { return d.Year == year }
+	q.steered = func(d *corpus.Document) bool { return yearAbout(d) == year }
 }

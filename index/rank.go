@@ -20,8 +20,9 @@ var weights = struct {
 	heading  float64 // the heading says why or how, and the question asks
 	subject  float64 // the sentence itself names the actor
 	stated   float64 // a level is stated for the sentence, and the question asks how sure they are
-	newer    float64 // the newest assessment, where the question names no year
+	newer    float64 // the newest assessment, where the question names no year; twice for a part that is asked for
 	about    float64 // the document is about the year that the question names, not a passing mention of it
+	thread   float64 // the document that answered the question before
 	soft     float64 // the actor of the question before
 	main     float64 // the passage is about the actor that the question names, and about no other
 	near     float64 // the name stands in a paragraph before, not in the passage
@@ -29,7 +30,7 @@ var weights = struct {
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: .7, sentence: .6, passage: .3, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, newer: .1, about: .2, soft: .25, main: .12, near: -.15, table: -.2,
+	bm25: .7, sentence: .6, passage: .3, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, newer: .15, about: .2, thread: .2, soft: .25, main: .12, near: -.15, table: -.2,
 	kind: [6]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .12, corpus.ScopeNote: -.15, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
@@ -101,14 +102,14 @@ type ranked struct {
 
 // values are the parts of a score before their weights, in the order of the fields of weights.
 type values struct {
-	bm25, sentence, passage, close, evidence, heading, subject, stated, newer, about, soft, main, near, table, kind float64
+	bm25, sentence, passage, close, evidence, heading, subject, stated, newer, about, thread, soft, main, near, table, kind float64
 }
 
 // score weighs the values.
 func (v *values) score() float64 {
 	w := &weights
 	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.close*w.close + v.evidence*w.evidence + v.heading*w.heading + v.subject*w.subject +
-		v.stated*w.stated + v.newer*w.newer + v.about*w.about + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.kind
+		v.stated*w.stated + v.newer*w.newer + v.about*w.about + v.thread*w.thread + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.kind
 }
 
 // A part is one term of a score, for the explanation.
@@ -125,7 +126,7 @@ func (v *values) parts(kind corpus.Kind) []part {
 		{"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence},
 		{"heading says so", v.heading, w.heading},
 		{"sentence names the actor", v.subject, w.subject}, {"a level is stated", v.stated, w.stated}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
-		{"asked about before", v.soft, w.soft}, {"about the actor", v.main, w.main}, {"only near the name", v.near, w.near},
+		{"answered before", v.thread, w.thread}, {"asked about before", v.soft, w.soft}, {"about the actor", v.main, w.main}, {"only near the name", v.near, w.near},
 		{"a table's row", v.table, w.table},
 		{kind.String(), v.kind, 1},
 	}, func(p part) bool { return p.value == 0 })
@@ -159,7 +160,7 @@ func (x *Index) rank(q *question, found []candidate) []ranked {
 func (x *Index) age(q *question, found []candidate) map[int]float64 {
 	var years []int
 	for _, c := range found {
-		if y := x.passages[c.passage].Document.Year; y > 0 && !slices.Contains(years, y) {
+		if y := yearAbout(x.passages[c.passage].Document); y > 0 && !slices.Contains(years, y) {
 			years = append(years, y)
 		}
 	}
@@ -169,6 +170,14 @@ func (x *Index) age(q *question, found []candidate) map[int]float64 {
 		m[y] = float64(i+1) / float64(len(years))
 	}
 	return m
+}
+
+// yearAbout is the year of the election that a document is about, or else that of its date.
+func yearAbout(d *corpus.Document) int {
+	if d.Year > 0 || d.Source.Date().IsZero() {
+		return d.Year
+	}
+	return d.Source.Date().Year()
 }
 
 // look scores one candidate.
@@ -194,9 +203,15 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 	kind, _ := x.tables.kind(c.passage)
 	v.kind = x.kindWeight(q, kind)
 	if len(q.years) == 0 {
-		v.newer = newest[p.Document.Year]
+		v.newer = newest[yearAbout(p.Document)]
+		if q.asksFor(kind) { // scope notes are all alike
+			v.newer *= 2
+		}
 	} else if slices.ContainsFunc(q.years, func(r requirement) bool { return r.bears(p.Document) }) {
 		v.about = 1
+	}
+	if q.thread == p.Document {
+		v.thread = 1
 	}
 	for _, a := range q.actors {
 		for _, terms := range a.near {

@@ -41,6 +41,13 @@ func (x *Index) Search(ctx context.Context, query Query) (Results, error) {
 		return Results{}, ErrClosed
 	}
 	q := x.understand(query)
+	if q.follows && len(q.years) == 0 && q.steered == nil { // the thread is about an assessment
+		before := query
+		before.Text, before.Previous, before.Offset, before.Limit = query.Previous, "", 0, 1
+		if r, err := x.search(ctx, x.understand(before)); err == nil && r.Answered {
+			q.thread = r.Hits[0].Passage.Document
+		}
+	}
 	r, err := x.search(ctx, q)
 	if err != nil {
 		return Results{}, fmt.Errorf("search: %w", err)
