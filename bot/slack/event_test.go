@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"findings/bot/store"
+	"findings/corpus"
+	"findings/index"
 )
 
 // deliver sends an event over either way and waits until it is acknowledged.
@@ -119,6 +121,58 @@ func TestConversation(t *testing.T) {
 			}
 			j.leave()
 			j.none()
+		})
+	}
+}
+
+// TestEmbeddedEdition asks the embedded edition, with its index, over both ways.
+func TestEmbeddedEdition(t *testing.T) {
+	c, err := corpus.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := index.Build(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer x.Close()
+	for name, socket := range map[string]bool{"Socket Mode": true, "HTTP": false} {
+		t.Run(name, func(t *testing.T) {
+			j := join(t, socket, func(_ *slackConfig, s *searcher, _ *fakeSlack) { s.real = x })
+			ask := func(id, text string, change map[string]any) call {
+				all := map[string]any{"channel": "C" + id, "user": "U" + id}
+				for k, v := range change {
+					all[k] = v
+				}
+				j.deliver("events_api", id, message(id, "<@UBOT> "+text, all), 0)
+				c := j.next()
+				j.settle()
+				return c
+			}
+			for i, q := range []struct{ question, quoted, level string }{
+				{"did China try to influence the 2022 midterms?", "China tacitly approved efforts", "High confidence (Intelligence Community)"},
+				{"how sure are they about Iran?", "", "Moderate confidence (Intelligence Community)"},
+				{"why did Iran hold back?", "resource limitations because of competing priorities", "No confidence level stated"},
+				{"did it change the outcome?", "does not include an assessment of the impact", "No confidence level stated"},
+			} {
+				c := ask(fmt.Sprint("d", i), q.question, nil)
+				if got := quotations(c.blocks()); len(got) == 0 || !strings.Contains(got[0], q.quoted) || !strings.Contains(c.text(), q.level) {
+					t.Errorf("%q is answered %s", q.question, c.text())
+				}
+			}
+			if c := ask("two", "did Russia aspire to help Trump?", nil); !strings.Contains(c.blocks(), "High confidence (CIA, FBI); moderate confidence (NSA)") {
+				t.Errorf("the two levels are not shown: %s", c.blocks())
+			}
+			c := ask("none", "who won the 2024 election?", nil)
+			if len(quotations(c.blocks())) != 0 || !strings.Contains(c.text(), "Nothing in the assessments") {
+				t.Errorf("what nothing answers is answered %s", c.text())
+			}
+			// A follow-up is understood from the thread.
+			ask("t1", "did China try to influence the 2022 midterms?", map[string]any{"channel": "CT"})
+			c = ask("t2", "what about Iran?", map[string]any{"channel": "CT", "thread_ts": "t1.1"})
+			if got := strings.Join(quotations(c.blocks()), " "); !strings.Contains(got, "Iran") && !strings.Contains(got, "Tehran") {
+				t.Errorf("a follow-up is answered %s", c.text())
+			}
 		})
 	}
 }

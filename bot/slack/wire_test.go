@@ -202,6 +202,7 @@ func receive[T any](t testing.TB, from <-chan T, what string) T {
 // searcher is one whose searches can be held up.
 type searcher struct {
 	*bottest.Searcher
+	real  bot.Searcher  // answers instead, where it is set
 	hold  chan struct{} // nil: not held up
 	asked chan index.Query
 }
@@ -266,7 +267,11 @@ func join(t testing.TB, socket bool, change ...func(*slack.Config, *searcher, *f
 	transport := &http.Transport{}
 	c.HTTPClient = &http.Client{Transport: transport}
 	var err error
-	j.platform, err = slack.New(bot.New(j.searcher, bot.Options{BaseURL: bottest.BaseURL}), c)
+	var on bot.Searcher = j.searcher
+	if j.searcher.real != nil {
+		on = j.searcher.real
+	}
+	j.platform, err = slack.New(bot.New(on, bot.Options{BaseURL: bottest.BaseURL}), c)
 	if err != nil {
 		t.Fatal(err)
 	}
