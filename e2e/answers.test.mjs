@@ -1,6 +1,7 @@
 // What the page answers, with a pointer, with the keyboard alone, and without a script.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
+import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { base, launch } from "./chromium.mjs";
 
@@ -120,6 +121,67 @@ test("keyboard only: ask, walk the results, open one, copy its words", async () 
   await page.waitForFunction(() => document.querySelector(".copied").textContent === "Copied");
   assert.equal(await page.evaluate(() => navigator.clipboard.readText()), want);
   await page.context().close();
+});
+
+test("narrowing is in the address, and can be taken back", async () => {
+  const page = await open("/?q=what+did+Russia+do%3F", { javaScriptEnabled: false });
+  const found = async () => parseInt(await page.locator(".found").innerText());
+  const all = await found();
+  const choice = page.locator(".facets div", { hasText: "Confidence" }).locator("li", { hasText: /^high/ });
+  const promised = parseInt(await choice.locator(".count").innerText());
+  await choice.locator("a").click();
+  assert.match(page.url(), /level=high/);
+  assert.equal(await found(), promised);
+  assert.ok(promised < all);
+  for (const beside of await page.locator(".quote .beside").allInnerTexts()) assert.match(beside, /High confidence/);
+  await page.click("text=in reading order");
+  assert.match(page.url(), /level=high.*sort=reading|sort=reading.*level=high/);
+  await page.click("text=Clear the choices");
+  assert.equal(await found(), all);
+  await page.context().close();
+});
+
+test("each form of citation is copied as it is shown", async () => {
+  const page = await open("/d/ica-2017/kj-help-trump", { permissions: ["clipboard-read", "clipboard-write"] });
+  await page.click(".take summary");
+  for (const form of ["plain", "markdown", "attribution", "link", "frame"]) {
+    await page.locator(".copied").evaluate((e) => { e.textContent = ""; });
+    await page.locator(`[data-copy=${form}]`).click();
+    await page.waitForFunction(() => document.querySelector(".copied").textContent === "Copied");
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), await page.locator(`#${form}`).textContent());
+  }
+  await page.context().close();
+});
+
+test("on paper: the quotation alone, with its level and its citation, on one page", async () => {
+  const page = await open("/d/ica-2022/kj2-limits");
+  await page.emulateMedia({ media: "print" });
+  const text = await page.locator("main").innerText();
+  assert.match(text, /No confidence level stated/);
+  assert.match(text, /\(Foreign Threats to the 2022 US Elections/);
+  assert.ok(!text.includes("tacitly approved"), "another finding is printed");
+  const pdf = await page.pdf({ format: "A4" });
+  assert.equal(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length, 1);
+  await page.context().close();
+});
+
+test("a frame in another site shows the quotation and runs nothing", async () => {
+  const page = await open("/d/ica-2022/kj1-approval");
+  const markup = (await page.locator("#frame").textContent()).replace(/src="http:\/\/[^/]+/, `src="${base}`);
+  let body = `<title>News</title>${markup}`;
+  const news = createServer((_, response) => response.setHeader("Content-Type", "text/html").end(body));
+  await new Promise((listening) => news.listen(0, "127.0.0.1", listening));
+  await page.goto(`http://127.0.0.1:${news.address().port}/`);
+  const frame = page.frameLocator("iframe");
+  await frame.locator(".words").waitFor();
+  assert.equal(await frame.locator(".words").textContent(), json("ask", "did China try to influence the 2022 midterms?").quotes[0].quote);
+  assert.equal(await frame.locator("script[src], script:not([type])").count(), 0);
+  // Another page refuses to be framed.
+  body = `<title>News</title><iframe src="${base}/"></iframe>`;
+  await page.reload();
+  assert.equal(await page.frameLocator("iframe").locator(".wordmark").count(), 0);
+  await page.context().close();
+  news.close();
 });
 
 test("the range of an estimative term shows on focus and goes with Escape", async () => {

@@ -17,6 +17,8 @@ const paths = [
   "/?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E+%E2%80%AEslaem+%40everyone",
   "/?q=%F0%9F%98%80%F0%9F%98%80",
   "/?q=" + "why+".repeat(2500),
+  "/?q=what+did+Russia+do%3F&level=high&sort=reading",
+  "/?q=what+did+Russia+do%3F&year=1999",
   "/country/China",
   "/country/Atlantis",
   "/compare/Russia",
@@ -29,6 +31,7 @@ const paths = [
   "/d/ica-2022",
   "/d/ica-2017/kj-help-trump",
   "/d/ica-2020/kj4-minority",
+  "/embed/ica-2022/kj1-guidance",
   "/nowhere",
 ];
 

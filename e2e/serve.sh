@@ -1,6 +1,7 @@
 # Starts $work/findings on a free port and sets FINDINGS_PAGE to its address and server to its process; to be sourced.
-# No platform is joined, whatever the environment has.
-env -i PATH="$PATH" HOME="$work" "$work/findings" serve --addr 127.0.0.1:0 2>"$work/log" &
+# No platform is joined, whatever the environment has, and no documents are there but the embedded ones.
+export FINDINGS_DATA="$work/data"
+env -i PATH="$PATH" FINDINGS_DATA="$FINDINGS_DATA" "$work/findings" serve --addr 127.0.0.1:0 2>"$work/log" &
 server=$!
 for _ in $(seq 200); do
 	FINDINGS_PAGE=$(sed -nE 's/.*address="?(http:\/\/127\.0\.0\.1:[0-9]+).*/\1/p' "$work/log" | head -n 1)

@@ -51,7 +51,7 @@ func versions(t testing.TB) *corpus.Corpus {
 }
 
 var (
-	passageWords = regexp.MustCompile(`(?s)<span class="words">(.*?)</span>`)
+	passageWords = regexp.MustCompile(`(?s)<span class="words">(.*?)</span>”?</p>`)
 	highlight    = regexp.MustCompile(`(?s)<mark class="quotation">(.*?)</mark>`)
 )
 
