@@ -274,3 +274,36 @@ func FuzzClean(f *testing.F) {
 		}
 	})
 }
+
+// FuzzExcerpt cuts passages of any shape: an excerpt is whole sentences under one confidence, and its link leads back.
+func FuzzExcerpt(f *testing.F) {
+	f.Add("One. It is two. (U) Three. They are four.", uint8(1), uint16(0b0110))
+	f.Add("", uint8(0), uint16(0))
+	f.Fuzz(func(t *testing.T, text string, sentence uint8, covered uint16) {
+		p := &corpus.Passage{ID: "d/p", Text: text, Document: &corpus.Document{ID: "d"}}
+		for i, s := range corpus.SplitSentences(text) {
+			x := corpus.Sentence{Span: s}
+			if covered>>(i%16)&1 == 1 {
+				x.Confidence = []corpus.Statement{{Level: corpus.High, Holders: []string{"IC"}}}
+			}
+			p.Sentences = append(p.Sentences, x)
+		}
+		if len(p.Sentences) == 0 {
+			return
+		}
+		n := int(sentence) % len(p.Sentences)
+		q := bot.New(hits{p, n}, bot.Options{}).Answer(t.Context(), bot.Question{Text: "what?"}).Groups[0].Quotes[0]
+		if q.Excerpt.Start > p.Sentences[n].Start || q.Excerpt.End != p.Sentences[n].End {
+			t.Errorf("the excerpt %v leaves out sentence %d, %v", q.Excerpt, n, p.Sentences[n].Span)
+		}
+		for _, s := range q.Sentences() {
+			if len(s.Confidence) != len(q.Confidence()) {
+				t.Errorf("the excerpt %q crosses the end of what a statement covers", q.Text())
+			}
+		}
+		_, sentences, _ := strings.Cut(q.Link(), "?s=")
+		if back := bot.QuoteAt(p, sentences); back.Excerpt != q.Excerpt && len(q.Sentences()) != len(p.Sentences) {
+			t.Errorf("the link %s leads to %q, not to %q", q.Link(), back.Text(), q.Text())
+		}
+	})
+}

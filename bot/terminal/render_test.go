@@ -2,15 +2,19 @@ package terminal_test
 
 import (
 	"flag"
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"findings/bot"
 	"findings/bot/bottest"
 	"findings/bot/terminal"
 	"findings/corpus"
+	"findings/index"
 )
 
 var update = flag.Bool("update", false, "write the goldens anew")
@@ -80,4 +84,32 @@ func TestNothingSteersTheTerminal(t *testing.T) {
 	if strings.ContainsAny(b.String(), "\x1b\x07\r\u009b\u202e") {
 		t.Errorf("a control character came through: %q", b.String())
 	}
+}
+
+// BenchmarkReply is a question answered from the embedded edition and drawn.
+func BenchmarkReply(b *testing.B) {
+	c, err := corpus.Default()
+	if err != nil {
+		b.Fatal(err)
+	}
+	x, err := index.Build(b.Context(), c)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer x.Close()
+	answers := bot.New(x, bot.Options{})
+	questions := []string{"did China try to influence the 2022 midterms?", "why did Iran hold back?", "who won the 2024 election?",
+		"did it change the outcome?", "how sure are they about Iran?"}
+	var times []time.Duration
+	for i := 0; b.Loop(); i++ {
+		start := time.Now()
+		a := answers.Answer(b.Context(), bot.Question{Text: questions[i%len(questions)]})
+		if err := terminal.Render(io.Discard, a, terminal.Style{}); err != nil {
+			b.Fatal(err)
+		}
+		times = append(times, time.Since(start))
+	}
+	slices.Sort(times)
+	b.ReportMetric(float64(times[len(times)/2].Microseconds())/1000, "p50-ms")
+	b.ReportMetric(float64(times[len(times)*99/100].Microseconds())/1000, "p99-ms")
 }

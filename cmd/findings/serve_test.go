@@ -16,6 +16,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"go.uber.org/goleak"
 )
 
 // A running is a serve that a test has started.
@@ -101,6 +103,8 @@ func (r *running) ask(question string) (int, string, error) {
 }
 
 func TestServeAnswers(t *testing.T) {
+	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
+	defer http.DefaultClient.CloseIdleConnections()
 	r := startServe(t, map[string]string{})
 	for question, want := range map[string][]string{
 		"did China try to influence the 2022 midterms?": {"China tacitly approved efforts", "High confidence"},
