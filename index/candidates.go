@@ -10,7 +10,7 @@ import (
 )
 
 // candidates is how many passages are looked at sentence by sentence.
-const candidates = 64
+const candidates = 48
 
 // maxConcepts is how many words of a question count; of more, those that say most.
 const maxConcepts = 24

@@ -246,12 +246,12 @@ func (x *Index) hit(q *question, r ranked) Hit {
 		return h
 	}
 	terms := map[string]bool{}
-	initials := [256]bool{} // most words are passed over by their first letter; stems keep it
+	beginnings := map[string]bool{} // most words are passed over by their first letters: stems keep them
 	for _, c := range q.concepts {
 		for _, v := range c.variants {
 			if v.stem != "" {
 				terms[v.stem] = true
-				initials[v.stem[0]] = true
+				beginnings[beginning(v.stem)] = true
 			}
 		}
 	}
@@ -272,13 +272,22 @@ func (x *Index) hit(q *question, r ranked) Hit {
 		}
 	}
 	for _, w := range ws {
-		if initials[w.folded[0]] && !english.Function(w.folded) && terms[stem(w.folded)] {
+		if (beginnings[beginning(w.folded)] || isRespelt(w.folded)) && !english.Function(w.folded) && terms[stem(w.folded)] {
 			h.Matches = append(h.Matches, w.Span)
 		}
 	}
 	slices.SortFunc(h.Matches, func(a, b corpus.Span) int { return a.Start - b.Start })
 	h.Matches = slices.CompactFunc(h.Matches, func(a, b corpus.Span) bool { return b.Start < a.End })
 	return h
+}
+
+// beginning is as much of a word as its stem surely keeps.
+func beginning(s string) string { return s[:min(3, len(s))] }
+
+// isRespelt reports whether a word's stem may begin otherwise.
+func isRespelt(folded string) bool {
+	_, ok := spellings[folded]
+	return ok || english.Irregular(folded)
 }
 
 // silent is the result of finding nothing.

@@ -14,6 +14,12 @@ var irregular = func() map[string]string {
 	return m
 }()
 
+// Irregular reports whether word is such a form.
+func Irregular(word string) bool {
+	_, ok := irregular[word]
+	return ok
+}
+
 // Each line is a first form and the forms that stand for it.
 const irregularForms = `arise arose arisen
 beat beaten
