@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"findings/bot"
+	"findings/bot/store"
 	"findings/corpus"
 )
 
@@ -45,13 +46,21 @@ func runDoctor(ctx context.Context, p program) error {
 	}
 	defer e.Close()
 	say(bot.Check{What: "corpus", Detail: corpusSize(e.bot.Corpus()), OK: true})
+	var state store.Store // only where workspaces are installed in it; a check makes no file otherwise
+	if c.slack.clientID != "" {
+		if state, err = openState(ctx, c.data); err != nil {
+			say(bot.Check{What: "state", Detail: err.Error()})
+			return errDoctor
+		}
+		defer state.Close()
+	}
 	for _, join := range []struct {
 		name      string
 		variables []string
 		platform  func() (bot.Platform, error)
 	}{
 		{"Slack", slackVariables, func() (bot.Platform, error) {
-			return joinSlack(e.bot, c.slack, nil, nil, slog.New(slog.DiscardHandler))
+			return joinSlack(e.bot, c.slack, state, nil, slog.New(slog.DiscardHandler))
 		}},
 		{"Discord", discordVariables, func() (bot.Platform, error) { return joinDiscord(e.bot, c.discord, nil, slog.New(slog.DiscardHandler)) }},
 	} {
