@@ -23,8 +23,10 @@ func TestMemoryIsBounded(t *testing.T) {
 	fill := func(from, to int) uint64 {
 		for i := from; i < to; i++ {
 			m.First(t.Context(), now, fmt.Sprint(i))
-			m.SaveThread(t.Context(), now.Add(time.Duration(i)), "w", fmt.Sprint(i), store.Thread{Question: "q"})
-			m.AddQuestion(t.Context(), store.Question{Workspace: "w", Text: "q", At: now})
+			if i%10 == 0 {
+				m.SaveThread(t.Context(), now.Add(time.Duration(i)), "w", fmt.Sprint(i), store.Thread{Question: "q"})
+				m.AddQuestion(t.Context(), store.Question{Workspace: "w", Text: "q", At: now})
+			}
 		}
 		runtime.GC()
 		var s runtime.MemStats
@@ -35,7 +37,7 @@ func TestMemoryIsBounded(t *testing.T) {
 	if then := fill(220_000, 440_000); then > 2*first {
 		t.Errorf("memory grows from %d to %d bytes", first, then)
 	}
-	if _, ok, _ := m.Thread(t.Context(), now, "w", "439999"); !ok {
+	if _, ok, _ := m.Thread(t.Context(), now, "w", "439990"); !ok {
 		t.Error("the latest thread is gone")
 	}
 }
