@@ -272,3 +272,47 @@ func long(pages int) *corpus.Document {
 	}
 	return d
 }
+
+// TestHostileDocument proves that whatever a document is made of, its title, headings, addresses and file of origin
+// included, stays text on every page that shows it.
+func TestHostileDocument(t *testing.T) {
+	const live = `"><script>alert(1)</script><img src=x onerror=alert(1)>`
+	d := &corpus.Document{
+		ID: "hostile", Title: live, We: []string{live}, Version: "eeeeeeeeeeeeeeee", Election: live, Year: 2031,
+		Source: corpus.Source{Publisher: live, Number: live, URL: "javascript:alert(1)", Drafters: []string{live}},
+	}
+	d.Passages = []*corpus.Passage{{
+		ID: "hostile/p1", Document: d, Section: live, Page: live, Text: live, Gloss: live, Note: live, Date: live, Kind: corpus.KeyJudgment,
+		Actors: []string{"China"}, Holders: []string{live}, MachineRead: true,
+		Sentences: []corpus.Sentence{{
+			Span: corpus.Span{End: len(live)}, Page: live, Redacted: true,
+			Confidence: []corpus.Statement{{Level: corpus.Low, Holders: []string{live}, Stated: live}},
+			Likelihood: []corpus.Estimate{{Span: corpus.Span{Start: 1, End: 8}, Term: live, Low: 5, High: 20}},
+		}},
+	}}
+	c := corpus.New(bottest.Corpus(t).Names(), []*corpus.Document{d}, nil)
+	s := &bottest.Searcher{On: c, Answer: map[string][]string{"all?": {"hostile/p1"}}}
+	h := serverWith(t, s)
+	for _, target := range []string{
+		"/", "/sources", "/?q=all%3F", "/country/China", "/compare/China", "/d/hostile", "/d/hostile/p1", "/embed/hostile/p1",
+		"/feed.atom", "/glossary",
+	} {
+		r := get(h, "GET", target)
+		page := body(t, r)
+		if r.StatusCode != 200 {
+			t.Errorf("%s: status %d", target, r.StatusCode)
+		}
+		for _, tag := range regexp.MustCompile(`<[a-zA-Z][^>]*>`).FindAllString(page, -1) {
+			if strings.HasPrefix(tag, "<img") || tag == "<script>" || strings.Contains(tag, " onerror=alert(1)") && !strings.Contains(tag, "&") {
+				t.Errorf("%s has the tag %s", target, tag)
+			}
+		}
+		if strings.Contains(page, `href="javascript:`) {
+			t.Errorf("%s has a link that is a script", target)
+		}
+	}
+	page := body(t, get(h, "GET", "/d/hostile/p1"))
+	if m := highlight.FindStringSubmatch(page); m == nil || text(m[1]) != live {
+		t.Errorf("the quotation is not shown as text: %q", m)
+	}
+}
