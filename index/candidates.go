@@ -12,9 +12,6 @@ import (
 // candidates is how many passages are looked at sentence by sentence.
 const candidates = 48
 
-// maxConcepts is how many words of a question count; of more, those that say most.
-const maxConcepts = 24
-
 // A candidate is a passage with the part of its score that the postings give.
 type candidate struct {
 	passage uint32

@@ -174,10 +174,9 @@ func (t *tables) cursor(n int) *cursor {
 	return c
 }
 
-func (c *cursor) last(block int) uint32  { return c.blocks.at(3 * block) }
-func (c *cursor) limit(block int) uint32 { return c.blocks.at(3*block + 2) }
-func (c *cursor) impact() uint32         { return uint32(c.impacts[c.at]) }
-func (c *cursor) blockCount() int        { return c.blocks.len() / 3 }
+func (c *cursor) last(block int) uint32 { return c.blocks.at(3 * block) }
+func (c *cursor) impact() uint32        { return uint32(c.impacts[c.at]) }
+func (c *cursor) blockCount() int       { return c.blocks.len() / 3 }
 
 // decode reads a block and stands at its first posting.
 func (c *cursor) decode(block int) {

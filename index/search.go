@@ -67,7 +67,7 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 		near, err := x.nearest(ctx, q)
 		return x.silent(q, near, "the corpus has nothing on "+enumerate(q.absent)), err
 	}
-	hits, near, err := x.searchKinds(ctx, q)
+	hits, _, err := x.searchKinds(ctx, q)
 	if err != nil || len(hits) > 0 {
 		return x.answered(q, hits), err
 	}
@@ -75,7 +75,7 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 	if q.joined && len(all) > 1 {
 		sides = split(q)
 	}
-	hits, near, err = x.answer(ctx, q, sides)
+	hits, near, err := x.answer(ctx, q, sides)
 	if err != nil {
 		return Results{}, err
 	}
