@@ -20,6 +20,8 @@ await draw("slack", slack("newsroom", [
   { question: "did Russia want Trump to win?", answer: golden("slack", "two-levels") },
   { question: "why did Iran hold back?", answer: golden("slack", "no-level") },
 ]), 720);
+await draw("slack-check", slack("newsroom", [{ answer: golden("slack", "check") }]), 720);
+await draw("slack-context", slack("newsroom", [{ answer: golden("slack", "modal-context") }]), 720);
 await draw("discord", discord("ask", golden("discord", "two-levels")), 720);
 
 for (const [name, path, colorScheme, height] of [

@@ -171,8 +171,8 @@ func quotation(l bot.Language, q bot.Quote, words string) []slack.RichTextElemen
 	return append(before, &slack.RichTextQuote{Type: slack.RTEQuote, Elements: append(elements, plain("”"))})
 }
 
-// standing draws what is said beside a quotation: the confidence; apart from it the likelihood; where it stands, with
-// the link; and the remarks.
+// standing draws what is said beside a quotation: the confidence, with the words that state it; apart from it the
+// likelihood; where it stands, with the link; and the remarks.
 func standing(a bot.Answer, q bot.Quote, source string) []slack.RichTextSectionElement {
 	return standingAt(a.Question.Language, q, a.Link(q), source)
 }
@@ -180,6 +180,9 @@ func standing(a bot.Answer, q bot.Quote, source string) []slack.RichTextSectionE
 // standingAt is standing for a quotation that can be read at an address.
 func standingAt(l bot.Language, q bot.Quote, address, source string) []slack.RichTextSectionElement {
 	e := []slack.RichTextSectionElement{bold(l.Level(q)), newline()}
+	for _, s := range l.Stated(q) {
+		e = append(e, plain(s), newline())
+	}
 	if s := l.Likelihood(q); s != "" {
 		e = append(e, plain(s), newline())
 	}

@@ -75,5 +75,5 @@ pre { white-space: pre-wrap; background: #f8f8f8; border: 1px solid #ddd; border
 .button.primary { background: #007a5a; border-color: #007a5a; color: #fff; }
 </style><header>Thread <span># ${text(channel)}</span></header>
 ${exchanges.map(({ question, answer }, i) =>
-  message("Dana", false, i, `<p><span class="mention">@Findings</span> ${text(question)}</p>`) +
+  (question ? message("Dana", false, i, `<p><span class="mention">@Findings</span> ${text(question)}</p>`) : "") +
   message("Findings", true, i, answer.blocks.map(block).join(""))).join("")}`;
