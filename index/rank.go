@@ -442,7 +442,7 @@ type Features struct {
 // silence are the weights of a logistic model: the chance that a passage with these features answers. They are fitted
 // by "go run ./index/eval/fit" on the questions in testdata/rank; see README.md.
 var silence = struct{ bias, sentence, passage, bm25, unknown, focus, lacks, predicate, threshold float64 }{
-	bias: -0.92, sentence: 1.07, passage: 1.86, bm25: 2.62, unknown: -1.88, focus: 0.69, lacks: -3.58, predicate: -1.63, threshold: .6,
+	bias: -1.26, sentence: .76, passage: 2.90, bm25: 2.57, unknown: -1.59, focus: .10, lacks: -3.50, predicate: -1.51, threshold: .6,
 }
 
 // chance is how likely it is that the passage answers.
