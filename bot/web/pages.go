@@ -39,13 +39,17 @@ type page struct {
 	Subject  string
 	Related  string // address of the comparison beside a summary, and the other way round
 	Reader   *readerView
+	Admin    *adminView
 	Examples []topic
 }
 
 // cache says who may keep a page. Every one is asked for again before it is shown, because a document may have a
 // newer version.
 func (p page) cache() string {
-	if p.Private {
+	switch {
+	case p.Admin != nil:
+		return "no-store"
+	case p.Private:
 		return "private, no-cache"
 	}
 	return "no-cache"

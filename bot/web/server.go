@@ -14,6 +14,7 @@
 //	/d/ID/export.csv         a document's findings; .json and .md too; /export.csv?q=… those that bear on a question
 //	/feed.atom               the documents, the latest first
 //	/sources /help /privacy  the other commands
+//	/admin                   drafts and doubts, for whoever runs the server; there only where it is configured
 //	/healthz /readyz         for whoever runs the server
 package web
 
@@ -38,6 +39,8 @@ type Options struct {
 	Logger *slog.Logger // nil: nothing is logged
 	// Health has, by a platform's name, what says whether it is fit to work; /readyz asks each.
 	Health map[string]func(context.Context) error
+	// Admin turns the admin page on. Its Check must have found nothing wrong.
+	Admin Admin
 }
 
 // A Server answers a browser. It is safe for concurrent use.
@@ -77,6 +80,7 @@ func (s *Server) Routes(mux *http.ServeMux) {
 	}
 	mux.HandleFunc("GET /feed.atom", s.feed)
 	mux.HandleFunc("GET /static/{hash}/{file}", static)
+	s.adminRoutes(mux)
 	mux.HandleFunc("GET /healthz", s.healthz)
 	mux.HandleFunc("GET /readyz", s.readyz)
 	mux.HandleFunc("/", s.unknown)
