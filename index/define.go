@@ -119,8 +119,11 @@ var definitionWords = wordSet(`mean means meaning meant define defines defined d
 
 // isChoice reports whether a question only sets two words against each other, or only asks what a thing is.
 func (q *question) isChoice() bool {
-	if n := len(q.words); n > 2 && n < 6 && (q.words[0].folded == "what" && (q.words[1].folded == "is" || q.words[1].folded == "are") || q.words[0].folded == "whats") {
-		return true
+	if n := len(q.words); n > 2 && n < 6 {
+		first, second := q.words[0].folded, q.words[1].folded
+		if first == "whats" || first == "what" && (second == "is" || second == "are") {
+			return true
+		}
 	}
 	for _, w := range q.words {
 		if w.folded == "or" || w.folded == "vs" || w.folded == "versus" {

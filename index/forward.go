@@ -3,8 +3,8 @@ package index
 import "encoding/binary"
 
 // The forward section has, for each passage: the number of its sentences; for each the evidence in it and its terms;
-// then the terms of the gloss, of the section's heading, of the actors, and of the names in the vicinity. A list of terms is its length and the
-// terms, all as varints.
+// then the terms of the gloss, of the section's heading, of the actors, and of the names in the vicinity. A list of
+// terms is its length and the terms, all as varints.
 
 func appendTerms(b []byte, terms []uint32) []byte {
 	b = binary.AppendUvarint(b, uint64(len(terms)))

@@ -78,8 +78,8 @@ func newIndex(c *corpus.Corpus, data [sections][]byte, close func() error) (*Ind
 	return x, nil
 }
 
-// contextOf are the terms that all of a document stands under: its title, its election, who wrote it, and what its scope
-// notes name.
+// contextOf are the terms that all of a document stands under: its title, its election, who wrote it, and what its
+// scope notes name.
 func (x *Index) contextOf(a *analyzer, d *corpus.Document) []uint32 {
 	var list []uint32
 	add := func(l *lexeme) {

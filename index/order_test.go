@@ -12,13 +12,16 @@ import (
 	"findings/index"
 )
 
-// answers are what all questions of testdata/rank get, as bytes.
+// answers are what a third of the questions of testdata/rank get, as bytes.
 func answers(t testing.TB, x *index.Index) []byte {
 	t.Helper()
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	for _, name := range names(documents(t)) {
-		for _, q := range questions(t, name) {
+		for i, q := range questions(t, name) {
+			if i%3 != 0 { // enough to tell two indexes apart, also under the race detector
+				continue
+			}
 			r, err := x.Search(t.Context(), index.Query{Text: q.Question, Previous: q.Previous, Limit: 10})
 			if err != nil {
 				t.Fatal(err)

@@ -117,11 +117,14 @@ var phrases = func() map[string][]phrase {
 			counts as
 			terminology/glossary`},
 		{askScope, `
-			-not/didnt/doesnt/never assess/examine/analyze/analyse/evaluate/study/cover/address/include/consider/assessed/examined/analyzed/analysed/evaluated/studied/covered/addressed/included/considered
+			-not/didnt/doesnt/never assess/examine/analyze/analyse/evaluate/study/cover/address/include/consider
+			-not/didnt/doesnt/never assessed/examined/analyzed/analysed/evaluated/studied/covered/addressed/included/considered
 			-not look/looked at/into
 			-didnt/doesnt/never look/looked at/into
-			-did/does they/it/ic/assessment/report/analysts/agencies/document assess/examine/analyze/analyse/evaluate/study/cover/address/look
-			-did/does the assessment/report/document/ic/community/estimate/paper/study assess/examine/analyze/analyse/evaluate/study/cover/address/look/consider/include/discuss
+			-did/does they/it/ic/assessment/report/analysts/agencies/document assess/examine/analyze/analyse/evaluate
+			-did/does they/it/ic/assessment/report/analysts/agencies/document study/cover/address/look
+			-did/does the assessment/report/document/ic/community/estimate/paper/study assess/examine/analyze/analyse/evaluate/study
+			-did/does the assessment/report/document/ic/community/estimate/paper/study cover/address/look/consider/include/discuss
 			-exclude/excluded
 			-not/didnt/doesnt/never discuss/discussed/mention/mentioned
 			-did/does the intelligence community/agencies assess/examine/analyze/analyse/evaluate/study/cover/address/look
@@ -147,7 +150,8 @@ var phrases = func() map[string][]phrase {
 			tell me more`},
 		{askWho, `
 			who/whom/whose
-			which/what country/countries/actor/actors/state/states/government/governments/nation/nations/agency/agencies/leader/leaders/group/groups/person/people/foreign/adversaries/adversary
+			which/what country/countries/actor/actors/state/states/government/governments/nation/nations/agency
+			which/what agencies/leader/leaders/group/groups/person/people/foreign/adversaries/adversary
 			-what other country/countries/actor/actors/nations`},
 		{askWhen, `when
 			what year/date/day/month
@@ -198,7 +202,10 @@ var phrases = func() map[string][]phrase {
 			-refrain/refrained/decline/declined/abstain/abstained
 			-fail/failed to`},
 		{askEffect, `
-			-affect/affected/affects/affecting/change/changed/changing/alter/altered/swing/swung/flip/flipped/decide/decided/determine/determined/sway/swayed/swaying/tip/tipped/cost/shift/shifted/turn/turned/impact/impacted/impacts/influence/influenced/matter/mattered/effect/effects/made/make/makes/threw/throw/skew/skewed
+			-affect/affected/affects/affecting/change/changed/changing/alter/altered/swing/swung
+			-flip/flipped/decide/decided/determine/determined/sway/swayed/swaying/tip/tipped
+			-cost/shift/shifted/turn/turned/impact/impacted/impacts/influence/influenced/matter
+			-mattered/effect/effects/made/make/makes/threw/throw/skew/skewed
 			-effective/successful`},
 		{askResult, `
 			-outcome/outcomes/result/results/winner/victory
@@ -214,11 +221,14 @@ var phrases = func() map[string][]phrase {
 			-did any of it/this/that work/matter/succeed
 			-was it/that/this successful/effective
 			-were they successful/effective
-			-decide/decided/swing/swung/flip/flipped/tip/tipped/cost/throw/threw the election/race/vote/presidency/midterms/elections
+			-decide/decided/swing/swung/flip/flipped the election/race/vote/presidency/midterms/elections
+			-tip/tipped/cost/throw/threw the election/race/vote/presidency/midterms/elections
 			-decide/decided/swing/swung/flip/flipped/tip/tipped who
 `},
 		{askTried, `
-			-try/tried/tries/trying/attempt/attempted/attempts/attempting/want/wanted/wants/intend/intended/intends/aim/aimed/aims/seek/sought/consider/considered/plan/planned/hope/hoped/wish/wished/goal/goals/hard/difficult/could/possible/easy`},
+			-try/tried/tries/trying/attempt/attempted/attempts/attempting/want/wanted/wants/intend
+			-intended/intends/aim/aimed/aims/seek/sought/consider/considered/plan/planned/hope
+			-hoped/wish/wished/goal/goals/hard/difficult/could/possible/easy`},
 		{askOpinion, `
 			the us/american intelligence community/agencies
 			us/american intelligence community/agencies/officials/analysts

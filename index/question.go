@@ -197,7 +197,7 @@ var degrees = wordSet(`big large long deep high tall far old wide great small sh
 var light = wordSet(`lose lost loses use used uses using call called need needed needs start started begin began turn turned move
 	moved run ran bring brought become became leave left include included continue continued follow followed add added
 	cause caused face faced deal hold held create created spend spent consider considered allow allowed let help helped
-	work worked talk talked seem plan planned decide decided expect expected worry worried worries change changed stay stayed remain end ended`)
+	work worked talk talked seem plan planned decide decided expect expected worry worried worries change changed stay stayed remain end ended refrain restrain`)
 
 // levels are part of asking for a level.
 var levels = wordSet(`high moderate low medium level levels solid shaky strong claim claims story theory idea allegation
@@ -660,7 +660,10 @@ func (x *Index) addActors(q *question, mentions []mention) {
 		if !m.learned && !strings.EqualFold(said, m.name) {
 			for _, w := range m.words {
 				if n := x.tables.termOf(stem(w)); n >= 0 {
-					q.concepts = append(q.concepts, concept{word: w, variants: []variant{{n, stem(w), 1}}, idf: x.idf(x.tables.term(n).frequency), factor: .15, known: true, name: true})
+					q.concepts = append(q.concepts, concept{
+						word: w, variants: []variant{{n, stem(w), 1}}, idf: x.idf(x.tables.term(n).frequency),
+						factor: .15, known: true, name: true,
+					})
 				}
 			}
 		}

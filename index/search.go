@@ -56,7 +56,8 @@ func (x *Index) Search(ctx context.Context, query Query) (Results, error) {
 }
 
 func (x *Index) search(ctx context.Context, q *question) (Results, error) {
-	if len(q.concepts)+len(q.actors)+len(q.years)+len(q.absent) == 0 && q.asks&(askScope|askOutcome|askDissent|askConfidence) == 0 {
+	if len(q.concepts)+len(q.actors)+len(q.years)+len(q.absent) == 0 &&
+		q.asks&(askScope|askOutcome|askDissent|askConfidence) == 0 {
 		return x.silent(q, nil, "there is nothing in it to search for"), nil
 	}
 	if hits := x.define(q); len(hits) > 0 {

@@ -1,8 +1,8 @@
 // Package english is what the index knows of the language as such: stems, words that carry no meaning of their
 // own, how common a word is, and which words can stand for which. It knows nothing of assessments.
 //
-// The word list, with the usual part of speech of each, and the thesaurus are made from Debian's packages scowl and wordnet-base by the command in make;
-// their licences are in NOTICE.
+// The word list, with the usual part of speech of each, and the thesaurus are made from Debian's packages scowl and
+// wordnet-base by the command in make; their licences are in NOTICE.
 package english
 
 import (

@@ -18,9 +18,9 @@ func values(f index.Features) []float64 {
 	return []float64{1, f.Sentence, f.Passage, f.BM25, f.Unknown, f.Focus, f.Lacks, f.Predicate}
 }
 
-// Fit finds the weights under which the answerable questions are likeliest answered and the others not. Questions that are silent for a reason of their own (a name that is nowhere
-// in the corpus, nothing to search for) are left out: no feature had a part in it. The same outcomes give the same
-// weights.
+// Fit finds the weights under which the answerable questions are likeliest answered and the others not. Questions
+// that are silent for a reason of their own (a name that is nowhere in the corpus, nothing to search for) are left
+// out: no feature had a part in it. The same outcomes give the same weights.
 func Fit(list []Outcome) Model {
 	const (
 		rounds = 20_000
