@@ -341,23 +341,28 @@ func messagePage(code int, why string) page {
 	return page{Title: http.StatusText(code), Heading: http.StatusText(code), Status: code, Notice: why, Examples: examples}
 }
 
-// mark draws a level as bars, of which one more is filled a level: none of five, up to five of five. It is hidden
-// from screen readers, because the words stand beside it.
-func mark(l corpus.Level) template.HTML {
-	var b strings.Builder
-	b.WriteString(`<svg class="mark" viewBox="0 0 22 16" width="22" height="16" aria-hidden="true" focusable="false">`)
-	for i := range 5 {
-		class := "empty"
-		if i < int(l) {
-			class = "full"
+// mark is a level as bars, of which one more is filled a level: none of five, up to five of five. It is hidden from
+// screen readers, because the words stand beside it.
+func mark(l corpus.Level) template.HTML { return marks[l] }
+
+var marks = func() (all [corpus.High + 1]template.HTML) {
+	for l := range all {
+		var b strings.Builder
+		b.WriteString(`<svg class="mark" viewBox="0 0 22 16" width="22" height="16" aria-hidden="true" focusable="false">`)
+		for i := range 5 {
+			class := "empty"
+			if i < l {
+				class = "full"
+			}
+			height := 3 + 3*i
+			fmt.Fprintf(&b, `<rect class="%s" x="%.1f" y="%.1f" width="3" height="%d" rx="0.5"/>`,
+				class, 0.5+4.4*float64(i), 15.5-float64(height), height)
 		}
-		height := 3 + 3*i
-		fmt.Fprintf(&b, `<rect class="%s" x="%.1f" y="%.1f" width="3" height="%d" rx="0.5"/>`,
-			class, 0.5+4.4*float64(i), 15.5-float64(height), height)
+		b.WriteString(`</svg>`)
+		all[l] = template.HTML(b.String())
 	}
-	b.WriteString(`</svg>`)
-	return template.HTML(b.String())
-}
+	return all
+}()
 
 // bar draws a range on a line from 0 to 100 percent.
 func bar(low, high int) template.HTML {
