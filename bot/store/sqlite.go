@@ -42,8 +42,13 @@ var migrations = []string{
 // SQLite is a Store in one file. Every method's change is on its way to the disk when it returns, so that the end of
 // the process loses nothing; the loss of power can take the last moments with it, and leaves a database that opens.
 type SQLite struct {
-	db       *sql.DB
-	prepared sync.Map // statements by their text
+	db       *sql.DB  // one connection, which writes, so that none is told that the database is busy
+	reading  *sql.DB  // others, which need not wait for it
+	prepared sync.Map // statements by where they run and their text
+
+	mu      sync.Mutex
+	waiting []*write      // until somebody has the turn
+	turn    chan struct{} // holds one thing while somebody writes
 
 	stop    context.CancelFunc
 	stopped chan struct{}
@@ -73,24 +78,23 @@ func OpenSQLite(ctx context.Context, file string) (*SQLite, error) {
 	if err != nil {
 		return fail(err)
 	}
-	db.SetMaxOpenConns(1) // one writer, so that none is told that the database is busy
-	s := &SQLite{db: db, stopped: make(chan struct{})}
+	db.SetMaxOpenConns(1)
+	s := &SQLite{db: db, turn: make(chan struct{}, 1), stopped: make(chan struct{})}
 	if err := s.migrate(ctx); err != nil {
 		return fail(errors.Join(err, db.Close()))
 	}
-	second, err := sql.Open("sqlite", address)
-	if err != nil {
+	if s.reading, err = sql.Open("sqlite", address); err != nil {
 		return fail(errors.Join(err, db.Close()))
 	}
-	second.SetMaxOpenConns(1)
+	s.reading.SetMaxOpenConns(3)
+	s.reading.SetMaxIdleConns(3)
 	ctx, s.stop = context.WithCancel(context.WithoutCancel(ctx))
 	go func() {
 		defer close(s.stopped)
-		defer second.Close()
 		for {
 			select {
 			case <-time.After(checkpointEvery):
-				second.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)") // one that fails is made up for by the next
+				s.reading.ExecContext(ctx, "PRAGMA wal_checkpoint(PASSIVE)") // one that fails is made up for by the next
 			case <-ctx.Done():
 				return
 			}
@@ -137,26 +141,88 @@ func (s *SQLite) change(ctx context.Context, f func(*sql.Tx) error) error {
 
 // exec runs one statement; what names it in the error.
 func (s *SQLite) exec(ctx context.Context, what, statement string, args ...any) error {
-	prepared, err := s.prepare(ctx, statement)
-	if err == nil {
-		_, err = prepared.ExecContext(ctx, args...)
-	}
-	if err != nil {
+	if _, err := s.write(ctx, statement, args); err != nil {
 		return fmt.Errorf("store: %s: %w", what, err)
 	}
 	return nil
 }
 
+// A write is a statement that waits to be run.
+type write struct {
+	statement *sql.Stmt
+	args      []any
+	changed   int64 // rows
+	err       error
+	done      chan struct{}
+}
+
+// write runs a statement and returns how many rows it changed. Statements that come while another is written are
+// written together, in one transaction, so that many at once do not each wait for all before them.
+func (s *SQLite) write(ctx context.Context, text string, args []any) (int64, error) {
+	statement, err := s.prepare(ctx, s.db, text)
+	if err != nil {
+		return 0, err
+	}
+	w := &write{statement: statement, args: args, done: make(chan struct{})}
+	s.mu.Lock()
+	s.waiting = append(s.waiting, w)
+	s.mu.Unlock()
+	select {
+	case s.turn <- struct{}{}:
+		s.mu.Lock()
+		batch := s.waiting
+		s.waiting = nil
+		s.mu.Unlock()
+		s.commit(context.WithoutCancel(ctx), batch)
+		<-s.turn
+	case <-w.done:
+	}
+	<-w.done
+	return w.changed, w.err
+}
+
+// commit runs statements together; where that fails, each by itself, so that none fails for another's sake.
+func (s *SQLite) commit(ctx context.Context, batch []*write) {
+	err := errors.New("alone")
+	if len(batch) > 1 {
+		err = s.change(ctx, func(tx *sql.Tx) error {
+			for _, w := range batch {
+				if w.run(ctx, tx.StmtContext(ctx, w.statement)); w.err != nil {
+					return w.err
+				}
+			}
+			return nil
+		})
+	}
+	for _, w := range batch {
+		if err != nil {
+			w.run(ctx, w.statement)
+		}
+		close(w.done)
+	}
+}
+
+func (w *write) run(ctx context.Context, statement *sql.Stmt) {
+	var r sql.Result
+	if r, w.err = statement.ExecContext(ctx, w.args...); w.err == nil {
+		w.changed, w.err = r.RowsAffected()
+	}
+}
+
 // prepare returns a statement, parsed once.
-func (s *SQLite) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
-	if known, ok := s.prepared.Load(text); ok {
+func (s *SQLite) prepare(ctx context.Context, db *sql.DB, text string) (*sql.Stmt, error) {
+	type key struct {
+		db   *sql.DB
+		text string
+	}
+	if known, ok := s.prepared.Load(key{db, text}); ok {
 		return known.(*sql.Stmt), nil
 	}
-	fresh, err := s.db.PrepareContext(ctx, text)
+	fresh, err := db.PrepareContext(ctx, text)
 	if err != nil {
 		return nil, err
 	}
-	if known, loaded := s.prepared.LoadOrStore(text, fresh); loaded {
+	if known, loaded := s.prepared.LoadOrStore(key{db, text}, fresh); loaded {
 		fresh.Close()
 		return known.(*sql.Stmt), nil
 	}
@@ -167,7 +233,7 @@ func (s *SQLite) prepare(ctx context.Context, text string) (*sql.Stmt, error) {
 func (s *SQLite) Close() error {
 	s.stop()
 	<-s.stopped
-	return s.db.Close()
+	return errors.Join(s.reading.Close(), s.db.Close())
 }
 
 func (s *SQLite) First(ctx context.Context, now time.Time, keys ...string) (bool, error) {
@@ -200,18 +266,13 @@ func (s *SQLite) note(ctx context.Context, now time.Time, d Delivery, keys []str
 	}
 	values[0] = fmt.Sprintf("(?%d, ?1, ?3, ?4, ?5, ?6)", fixed+1)
 	// A key that was noted within the hour is not changed, and so is not counted.
-	statement, err := s.prepare(ctx, "INSERT INTO seen (key, at, platform, kind, name, payload) VALUES "+strings.Join(values, ", ")+
+	n, err := s.write(ctx, "INSERT INTO seen (key, at, platform, kind, name, payload) VALUES "+strings.Join(values, ", ")+
 		` ON CONFLICT (key) DO UPDATE SET at = ?1, platform = excluded.platform, kind = excluded.kind, name = excluded.name,
-		payload = excluded.payload WHERE at <= ?2`)
+		payload = excluded.payload WHERE at <= ?2`, args)
 	if err != nil {
 		return false, fmt.Errorf("store: note a delivery: %w", err)
 	}
-	r, err := statement.ExecContext(ctx, args...)
-	if err != nil {
-		return false, fmt.Errorf("store: note a delivery: %w", err)
-	}
-	n, err := r.RowsAffected()
-	return n == int64(len(keys)), err
+	return n == int64(len(keys)), nil
 }
 
 func (s *SQLite) Finish(ctx context.Context, key string) error {
@@ -411,7 +472,7 @@ type scanner func(...any) error
 
 // rows reads all rows of a query.
 func rows[T any](ctx context.Context, s *SQLite, what, query string, args []any, read func(scanner) (T, error)) ([]T, error) {
-	statement, err := s.prepare(ctx, query)
+	statement, err := s.prepare(ctx, s.reading, query)
 	if err != nil {
 		return nil, fmt.Errorf("store: %s: %w", what, err)
 	}
