@@ -87,8 +87,7 @@ type token struct {
 
 // installs knows the tokens of the workspaces that the app is installed in.
 type installs struct {
-	store store.Store
-	keys  ring
+	keys ring
 
 	mu    sync.Mutex
 	known map[string]*installed // by team

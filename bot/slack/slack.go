@@ -100,7 +100,7 @@ func New(b *bot.Bot, c Config) (*Platform, error) {
 		if err != nil {
 			return nil, err // not reached: check has parsed them
 		}
-		p.installs = &installs{store: p.store, keys: keys, known: map[string]*installed{}}
+		p.installs = &installs{keys: keys, known: map[string]*installed{}}
 	}
 	return p, nil
 }
