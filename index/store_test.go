@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"findings/corpus"
@@ -128,5 +129,37 @@ func TestStale(t *testing.T) {
 	r, err := x.Search(t.Context(), index.Query{Text: "did Korvania try to defeat the coalition?"})
 	if err != nil || !r.Answered || r.Hits[0].Passage.Document.ID != "meravia" {
 		t.Errorf("the index of another corpus answered: %+v, %v", r.Hits, err)
+	}
+}
+
+// TestCloseWaits closes an index while it is searched: each search is answered or told that the index is closed.
+func TestCloseWaits(t *testing.T) {
+	c := documents(t)["embedded"]
+	x, _ := open(t, t.TempDir(), c)
+	var wait sync.WaitGroup
+	started := make(chan struct{}, 8)
+	for range 8 {
+		wait.Go(func() {
+			for i := range 50 {
+				r, err := x.Search(t.Context(), index.Query{Text: "what did Russia do in 2020?"})
+				if i == 0 {
+					started <- struct{}{}
+				}
+				if errors.Is(err, index.ErrClosed) {
+					return
+				}
+				if err != nil || !r.Answered {
+					t.Errorf("answered %v, %v", r.Answered, err)
+				}
+			}
+		})
+	}
+	<-started
+	if err := x.Close(); err != nil {
+		t.Error(err)
+	}
+	wait.Wait()
+	if err := x.Close(); err != nil {
+		t.Errorf("second Close: %v", err)
 	}
 }
