@@ -1,6 +1,7 @@
 package index_test
 
 import (
+	"fmt"
 	"maps"
 	"os"
 	"path/filepath"
@@ -46,7 +47,7 @@ func documents(t testing.TB) map[string]*corpus.Corpus {
 	}
 	for _, path := range append(paths, "../corpus/importer/testdata/meravia/meravia.md") {
 		id := strings.TrimSuffix(filepath.Base(path), ".md")
-		d := importFile(t, path, importer.Meta{ID: id, Names: edition.Names()})
+		d := importFile(t, path, importer.Meta{ID: id, Names: edition.Names(), Version: fmt.Sprintf("%064x", len(id))})
 		m[id] = corpus.New(edition.Names(), []*corpus.Document{d}, nil)
 	}
 	return m

@@ -141,7 +141,7 @@ const saturation = 1.2
 
 // documentText is what the words of a whole document's passages are taken to stand under.
 func documentText(d *corpus.Document) string {
-	return d.Title + ". " + d.Election + ". " + strings.Join(slices.Concat(d.Source.Drafters, d.Source.Coordinated), ". ")
+	return d.Title + ". " + d.Election + ". " + d.Source.Number + ". " + d.ID + ". " + strings.Join(slices.Concat(d.Source.Drafters, d.Source.Coordinated), ". ")
 }
 
 // analyze makes the tables of a corpus in two passes: over the text for terms and lengths, then over the terms for
@@ -301,7 +301,8 @@ func nearTerm(stem string) string { return "~" + stem }
 
 // enter goes on to the next passage.
 func (v *vicinity) enter(p *corpus.Passage) {
-	if p.Document != v.document || p.Section != v.section || p.Kind != corpus.Body {
+	// the embedded edition's findings are excerpts: what stands before one is not the paragraph before
+	if p.Document != v.document || p.Section != v.section || p.Kind != corpus.Body || p.Document.Embedded() {
 		*v = vicinity{document: p.Document, section: p.Section, before: v.before[:0], here: v.here[:0]}
 		return
 	}

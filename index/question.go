@@ -543,7 +543,7 @@ func (x *Index) dampen(q *question, r resolved) {
 		if named && topical[c.word] {
 			c.factor *= .4
 		}
-		c.optional = named && (topical[c.word] || light[c.word] && !c.known)
+		c.optional = named && (topical[c.word] || !c.known && (light[c.word] || strings.HasSuffix(c.word, "ly")))
 	}
 }
 

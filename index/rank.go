@@ -454,6 +454,12 @@ func (f Features) chance() float64 {
 
 // answers reports whether a passage bears on the question, and why not.
 func (q *question) answers(r ranked) (bool, string) {
+	if q.bare() && r.values.near > 0 {
+		return false, "only a paragraph before has the name"
+	}
+	if f := r.features; f.Words > 0 && f.Focus > 0 && f.Focus < .5 && f.Passage < .5 {
+		return false, "its weightiest word is there only as a distant synonym"
+	}
 	if c := r.features.chance(); c < silence.threshold {
 		return false, fmt.Sprintf("chance of an answer %.2f, below %.2f", c, silence.threshold)
 	}

@@ -19,12 +19,25 @@ func Stem(word string) string {
 	if base, ok := irregular[word]; ok {
 		word = base
 	}
+	word = american(word)
 	if len(word) < 3 || word[0] >= '0' && word[0] <= '9' {
 		return word
 	}
 	env := snowballstem.NewEnv(word)
 	snowball.Stem(env)
 	return env.Current()
+}
+
+// american writes -ise as -ize where there is such a word: authorised, organisation.
+func american(word string) string {
+	for _, ending := range []string{"ise", "ised", "ises", "ising", "isation", "isations"} {
+		if base, ok := strings.CutSuffix(word, ending); ok && len(base) > 2 {
+			if z := base + "iz" + ending[2:]; BandOf(z) != Unlisted {
+				return z
+			}
+		}
+	}
+	return word
 }
 
 //go:embed words.txt
