@@ -77,7 +77,8 @@ func (p *Platform) answer(ctx context.Context, r *request) {
 		}
 	}
 	p.tally(ctx, r, ws, q, a)
-	p.log.Info("slack reply", "command", q.Command, "length", len(q.Text), "answered", a.Answered(), "blocks", len(m.Blocks), "took", took)
+	p.log.Info("slack reply", "command", q.Command, "length", len(q.Text), "answered", a.Answered(),
+		"blocks", len(m.Blocks), "took", took)
 }
 
 // thread returns what is known of a conversation.
@@ -107,7 +108,9 @@ func (p *Platform) tally(ctx context.Context, r *request, ws store.Settings, q b
 		p.count(ctx, r.team, "nothing found")
 	}
 	if ws.Keep > 0 {
-		err := p.store.AddQuestion(ctx, store.Question{Workspace: workspace(r.team), User: r.user, Text: q.Text, Answered: a.Answered(), At: time.Now()})
+		err := p.store.AddQuestion(ctx, store.Question{
+			Workspace: workspace(r.team), User: r.user, Text: q.Text, Answered: a.Answered(), At: time.Now(),
+		})
 		if err != nil {
 			p.log.Error("slack question", "team", r.team, "err", err)
 		}
@@ -157,8 +160,11 @@ func (p *Platform) reply(ctx context.Context, r *request, s store.Settings, m Me
 
 // placeRefusals are Slack's words for that the bot may not write in a place.
 // https://docs.slack.dev/reference/methods/chat.postMessage#errors
-var placeRefusals = []string{"not_in_channel", "channel_not_found", "is_archived", "restricted_action", "restricted_action_read_only_channel",
-	"restricted_action_thread_locked", "restricted_action_thread_only_channel", "restricted_action_non_threadable_channel", "user_not_in_channel"}
+var placeRefusals = []string{
+	"not_in_channel", "channel_not_found", "is_archived", "user_not_in_channel", "restricted_action",
+	"restricted_action_read_only_channel", "restricted_action_thread_locked", "restricted_action_thread_only_channel",
+	"restricted_action_non_threadable_channel",
+}
 
 // tell says something to the one who asked, and to nobody else.
 func (p *Platform) tell(ctx context.Context, r *request, words string) {

@@ -151,7 +151,8 @@ func parseEvent(payload []byte) (delivery, error) {
 	d.keys = append(d.keys, "message/"+team+"/"+e.Channel+"/"+e.TS)
 	d.request = &request{
 		team: team, channel: e.Channel, user: e.User, ts: e.TS, thread: e.ThreadTS, direct: direct,
-		text: readable(e.Text, self), overheard: !direct && !mentioned, toOthers: strings.Contains(strings.ReplaceAll(e.Text, "<@"+self, ""), "<@"),
+		text: readable(e.Text, self), overheard: !direct && !mentioned,
+		toOthers: strings.Contains(strings.ReplaceAll(e.Text, "<@"+self, ""), "<@"),
 	}
 	return d, nil
 }

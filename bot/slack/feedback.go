@@ -116,8 +116,9 @@ func (p *Platform) askEditor(ctx context.Context, a *action) error {
 		return p.sendPrivately(ctx, a.answerTo, said(sentToEditors))
 	}
 	m := Message{
-		Blocks: []slack.Block{richText(section(slack.NewRichTextSectionUserElement(a.user, nil), plain(" "+unanswered+" "), italic(asked)))},
-		Text:   escaped("Somebody "+unanswered+" "+asked, maxText),
+		Blocks: []slack.Block{richText(section(
+			slack.NewRichTextSectionUserElement(a.user, nil), plain(" "+unanswered+" "), italic(asked)))},
+		Text: escaped("Somebody "+unanswered+" "+asked, maxText),
 	}
 	if _, err := p.send(ctx, a.team, editors, "", m); err != nil {
 		p.log.Error("slack editors", "team", a.team, "err", err)

@@ -28,6 +28,10 @@ func (p *Platform) followUp(ctx context.Context, r *request, s store.Settings, t
 	return false
 }
 
+// questionWords are those that a question without its mark begins with.
+var questionWords = strings.Fields(`what what's who whom whose why how when where which did does do is are was were has have
+	had can could would should`)
+
 // asks reports whether a message reads as a question.
 func asks(text string) bool {
 	text = strings.TrimSpace(text)
@@ -35,6 +39,5 @@ func asks(text string) bool {
 		return true
 	}
 	first, _, _ := strings.Cut(strings.ToLower(text), " ")
-	return slices.Contains([]string{"what", "what's", "who", "whom", "whose", "why", "how", "when", "where", "which", "did", "does", "do", "is",
-		"are", "was", "were", "has", "have", "had", "can", "could", "would", "should"}, strings.TrimRight(first, ",.:"))
+	return slices.Contains(questionWords, strings.TrimRight(first, ",.:"))
 }

@@ -92,9 +92,8 @@ func renderHome(c *corpus.Corpus, ws store.Settings, asked []store.Question, adm
 		}
 		blocks = append(blocks,
 			slack.NewDividerBlock(),
-			slack.NewSectionBlock(text("For admins: the channel of the editors, who get questions that nothing answers, and a digest each week. Add me to it."), nil,
-				slack.NewAccessory(channel)),
-			slack.NewSectionBlock(text("For admins: how long questions are kept, with who asked them."), nil, slack.NewAccessory(keep)))
+			slack.NewSectionBlock(text(homeEditors), nil, slack.NewAccessory(channel)),
+			slack.NewSectionBlock(text(homeKeep), nil, slack.NewAccessory(keep)))
 	}
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}}
 }

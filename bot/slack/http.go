@@ -88,8 +88,9 @@ func (p *Platform) verify(header http.Header, body []byte) error {
 	if err := v.Ensure(); err != nil {
 		return err
 	}
-	if first, _ := p.signatures.First(context.Background(), time.Now(), header.Get("X-Slack-Signature")); !first && header.Get("X-Slack-Retry-Num") == "" {
+	first, err := p.signatures.First(context.Background(), time.Now(), header.Get("X-Slack-Signature"))
+	if !first && header.Get("X-Slack-Retry-Num") == "" {
 		return errReplayed
 	}
-	return nil
+	return err
 }

@@ -211,7 +211,9 @@ func (p *Platform) install(w http.ResponseWriter, r *http.Request) {
 	for _, s := range Scopes {
 		scopes = append(scopes, s.Name)
 	}
-	q := url.Values{"client_id": {p.config.ClientID}, "scope": {strings.Join(scopes, ",")}, "state": {state}, "redirect_uri": {p.redirectURI()}}
+	q := url.Values{
+		"client_id": {p.config.ClientID}, "scope": {strings.Join(scopes, ",")}, "state": {state}, "redirect_uri": {p.redirectURI()},
+	}
 	w.Header().Set("Cache-Control", "no-store")
 	http.Redirect(w, r, authorizeURL+"?"+q.Encode(), http.StatusFound)
 }
@@ -254,7 +256,8 @@ func (p *Platform) installed(w http.ResponseWriter, r *http.Request) {
 
 // exchange turns the code that Slack sent into a token, and keeps it.
 func (p *Platform) exchange(ctx context.Context, code string) (team string, err error) {
-	r, err := slack.GetOAuthV2ResponseContext(ctx, p.patient, p.config.ClientID, p.config.ClientSecret, code, p.redirectURI(), p.oauth()...)
+	r, err := slack.GetOAuthV2ResponseContext(ctx, p.patient, p.config.ClientID, p.config.ClientSecret, code,
+		p.redirectURI(), p.oauth()...)
 	if err != nil {
 		return "", fmt.Errorf("oauth.v2.access: %w", withoutAddress(err))
 	}

@@ -120,7 +120,8 @@ func Manifest(baseURL string) ([]byte, error) {
 	m.Display.Long = bot.Language{}.Help() + " Each quotation comes with its document, section and page, the confidence level " +
 		"stated for just those words and who holds it, or that none is stated, and a link to the finding in its context."
 	m.Display.Background = "#1f3a5f"
-	m.Features.AgentView.Description = "Answers questions about foreign interference in elections by quoting declassified assessments, with the confidence that they state."
+	m.Features.AgentView.Description = "Answers questions about foreign interference in elections by quoting declassified " +
+		"assessments, with the confidence that they state."
 	m.Features.AppHome.Home = true
 	m.Features.AppHome.Messages = true
 	m.Features.BotUser.Name = "Findings"

@@ -70,14 +70,16 @@ func inContext(l bot.Language, p *corpus.Passage, page func(string) string, room
 	var all []slack.RichTextElement
 	for _, run := range bot.Runs(p) {
 		about := standingAt(l, run, page(run.Link()), l.Place(run))
-		words := run.Text()
-		e := append(quotation(l, run, words), section(about...))
-		if n := size(richText(append(slices.Clone(all), e...)...)); n > room && run.Quoted() {
-			words = beginning(words, room-size(richText(append(slices.Clone(all), append(quotation(l, run, ""), section(about...))...)...))-len(cutShort))
+		e := append(quotation(l, run, run.Text()), section(about...))
+		if size(richText(slices.Concat(all, e)...)) > room && run.Quoted() {
+			// Only the beginning has room; then nothing more of the passage.
+			more := append([]slack.RichTextSectionElement{plain(cutShort), newline()}, about...)
+			frame := richText(slices.Concat(all, quotation(l, run, ""), []slack.RichTextElement{section(more...)})...)
+			words := beginning(run.Text(), room-size(frame))
 			if words == "" {
 				return append(all, section(plain(cutShort)))
 			}
-			return append(all, append(quotation(l, run, words), section(append([]slack.RichTextSectionElement{plain(cutShort), newline()}, about...)...))...)
+			return slices.Concat(all, quotation(l, run, words), []slack.RichTextElement{section(more...)})
 		}
 		all = append(all, e...)
 	}
@@ -89,7 +91,9 @@ func renderCitations(q bot.Quote, link string) slack.ModalViewRequest {
 	c := bot.Cite(q, link)
 	room := maxBlockText - closingText
 	var blocks []slack.Block
-	for _, form := range []struct{ name, text string }{{"With the page", c.Plain}, {"Markdown", c.Markdown}, {"Attribution", c.Attribution}} {
+	for _, form := range []struct{ name, text string }{
+		{"With the page", c.Plain}, {"Markdown", c.Markdown}, {"Attribution", c.Attribution},
+	} {
 		var pieces []slack.RichTextSectionElement
 		for rest := form.text; rest != ""; {
 			part := prefix(rest, maxElement)

@@ -34,6 +34,9 @@ const (
 const (
 	homeActors  = "They speak of: "
 	homeAsk     = "How to ask."
+	homeEditors = "For admins: the channel of the editors, who get questions that nothing answers, and a digest each week. " +
+		"Add me to it."
+	homeKeep    = "For admins: how long questions are kept, with who asked them."
 	homeRecent  = "Your recent questions"
 	homeStored  = "What is stored about you."
 	working     = "is searching the assessments…"
@@ -48,7 +51,8 @@ const (
 	digestHeading = "The findings last week."
 	digestNothing = "Questions that found nothing"
 	digestWrong   = "Answers that somebody found wrong"
-	digestNoTexts = "Which questions these were is not known: this workspace does not keep questions. An admin can change that on my Home tab."
+	digestNoTexts = "Which questions these were is not known: this workspace does not keep questions. " +
+		"An admin can change that on my Home tab."
 
 	sentToEditors      = "Your question is with the editors."
 	editorsUnreachable = "I cannot write in the editors' channel. An admin can add me there, or set another on my Home tab."
@@ -64,11 +68,11 @@ var ownCommands = []string{
 func stored(ws store.Settings) string {
 	s := "I keep the last question of each thread that I answered in, for a week, so that a follow-up is understood. "
 	if ws.Keep > 0 {
-		return s + fmt.Sprintf("Questions are kept with who asked them for %d days, because an admin of this workspace wants it, and so is "+
-			"what you say of answers, for 30 days. You can have all of it deleted on my Home tab.", ws.Keep)
+		return s + fmt.Sprintf("Questions are kept with who asked them for %d days, because an admin of this workspace "+
+			"wants it, and so is what you say of answers, for 30 days. You can have all of it deleted on my Home tab.", ws.Keep)
 	}
-	return s + "Other questions are kept only until they are answered. What you say of answers is kept for 30 days, without your name and your words. " +
-		"You can have what is stored about you deleted on my Home tab."
+	return s + "Other questions are kept only until they are answered. What you say of answers is kept for 30 days, " +
+		"without your name and your words. You can have what is stored about you deleted on my Home tab."
 }
 
 // keepDays says how long questions are kept.

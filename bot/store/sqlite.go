@@ -72,7 +72,10 @@ func OpenSQLite(ctx context.Context, file string) (*SQLite, error) {
 	if err := f.Close(); err != nil {
 		return fail(err)
 	}
-	options := url.Values{"_pragma": {"journal_mode(WAL)", "synchronous(NORMAL)", "busy_timeout(5000)", "wal_autocheckpoint(0)", "secure_delete(ON)"}, "_txlock": {"immediate"}}
+	options := url.Values{
+		"_pragma": {"journal_mode(WAL)", "synchronous(NORMAL)", "busy_timeout(5000)", "wal_autocheckpoint(0)", "secure_delete(ON)"},
+		"_txlock": {"immediate"},
+	}
 	address := (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: options.Encode()}).String()
 	db, err := sql.Open("sqlite", address)
 	if err != nil {
@@ -281,7 +284,8 @@ func (s *SQLite) Finish(ctx context.Context, key string) error {
 }
 
 func (s *SQLite) Unfinished(ctx context.Context, platform string, from time.Time) ([]Delivery, error) {
-	return rows(ctx, s, "read deliveries", "SELECT platform, kind, name, payload FROM seen WHERE platform = ? AND at >= ? AND payload IS NOT NULL ORDER BY at",
+	return rows(ctx, s, "read deliveries", "SELECT platform, kind, name, payload FROM seen "+
+		"WHERE platform = ? AND at >= ? AND payload IS NOT NULL ORDER BY at",
 		[]any{platform, from.UnixNano()}, func(scan scanner) (d Delivery, err error) {
 			return d, scan(&d.Platform, &d.Kind, &d.Key, &d.Payload)
 		})
@@ -300,12 +304,13 @@ func (s *SQLite) Installs(ctx context.Context) ([]Install, error) {
 }
 
 func (s *SQLite) installs(ctx context.Context, where string, args ...any) ([]Install, error) {
-	return rows(ctx, s, "read installations", "SELECT workspace, token, bot_user, scopes, at FROM install "+where, args, func(scan scanner) (i Install, err error) {
-		var at int64
-		err = scan(&i.Workspace, &i.Token, &i.BotUser, &i.Scopes, &at)
-		i.At = fromNano(at)
-		return i, err
-	})
+	return rows(ctx, s, "read installations", "SELECT workspace, token, bot_user, scopes, at FROM install "+where, args,
+		func(scan scanner) (i Install, err error) {
+			var at int64
+			err = scan(&i.Workspace, &i.Token, &i.BotUser, &i.Scopes, &at)
+			i.At = fromNano(at)
+			return i, err
+		})
 }
 
 func (s *SQLite) SaveInstall(ctx context.Context, i Install) error {
@@ -329,13 +334,14 @@ func (s *SQLite) RemoveWorkspace(ctx context.Context, workspace string) error {
 }
 
 func (s *SQLite) Settings(ctx context.Context, workspace, channel string) (Settings, error) {
-	list, err := rows(ctx, s, "read settings", "SELECT value FROM settings WHERE workspace = ? AND channel = ?", []any{workspace, channel}, func(scan scanner) (v Settings, err error) {
-		var text string
-		if err := scan(&text); err != nil {
-			return v, err
-		}
-		return v, json.Unmarshal([]byte(text), &v)
-	})
+	list, err := rows(ctx, s, "read settings", "SELECT value FROM settings WHERE workspace = ? AND channel = ?",
+		[]any{workspace, channel}, func(scan scanner) (v Settings, err error) {
+			var text string
+			if err := scan(&text); err != nil {
+				return v, err
+			}
+			return v, json.Unmarshal([]byte(text), &v)
+		})
 	if err != nil || len(list) == 0 {
 		return Settings{}, err
 	}
@@ -347,7 +353,8 @@ func (s *SQLite) SaveSettings(ctx context.Context, workspace, channel string, v 
 	if err != nil {
 		return fmt.Errorf("store: save settings: %w", err)
 	}
-	return s.exec(ctx, "save settings", "INSERT OR REPLACE INTO settings (workspace, channel, value) VALUES (?, ?, ?)", workspace, channel, string(text))
+	return s.exec(ctx, "save settings", "INSERT OR REPLACE INTO settings (workspace, channel, value) VALUES (?, ?, ?)",
+		workspace, channel, string(text))
 }
 
 func (s *SQLite) Thread(ctx context.Context, now time.Time, workspace, thread string) (Thread, bool, error) {
