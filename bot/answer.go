@@ -2,6 +2,7 @@ package bot
 
 import (
 	"iter"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -90,12 +91,22 @@ func (q Quote) Sentences() []corpus.Sentence {
 	return all[from:to]
 }
 
-// Confidence returns the statements that cover these words; none where the source states none for them.
+// Confidence returns the statements that cover all of these words; none where the source states none for them. A
+// statement that covers only some of the quoted sentences is not among them.
 func (q Quote) Confidence() []corpus.Statement {
-	if s := q.Sentences(); len(s) > 0 {
-		return s[0].Confidence
+	sentences := q.Sentences()
+	if len(sentences) == 0 {
+		return nil
 	}
-	return nil
+	var all []corpus.Statement
+	for _, s := range sentences[0].Confidence {
+		if !slices.ContainsFunc(sentences, func(o corpus.Sentence) bool {
+			return !slices.ContainsFunc(o.Confidence, func(c corpus.Statement) bool { return reflect.DeepEqual(c, s) })
+		}) {
+			all = append(all, s)
+		}
+	}
+	return all
 }
 
 // Likelihood returns the estimative terms of the quoted sentences that are on the ladder of ICD 203, each once.

@@ -107,6 +107,16 @@ func TestExcerptStandsUnderOneConfidence(t *testing.T) {
 	}
 }
 
+// TestNoLevelForMoreThanItCovers: an address can mean sentences that differ in what covers them.
+func TestNoLevelForMoreThanItCovers(t *testing.T) {
+	p := imported()
+	for sentences, want := range map[string]int{"1-2": 1, "1-3": 0, "2-4": 0, "3": 0, "": 0} {
+		if q := bot.QuoteAt(p, sentences); len(q.Confidence()) != want {
+			t.Errorf("%q: %v is stated for %q", sentences, q.Confidence(), q.Text())
+		}
+	}
+}
+
 func TestCountrySplitsAtTheEndOfCoverage(t *testing.T) {
 	a := bot.New(hits{passage: imported()}, bot.Options{}).Answer(t.Context(), bot.Question{Command: bot.Country, Text: "china"})
 	var got []string

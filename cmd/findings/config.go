@@ -9,14 +9,17 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"findings/bot/web"
 )
 
 // config is everything that the program takes from its environment. Secrets come from nowhere else, and are never
 // printed or logged.
 type config struct {
-	addr    string // where serve listens
-	baseURL string // where people reach the page, without a slash at the end
-	data    string // the directory of imported documents
+	addr    string    // where serve listens
+	baseURL string    // where people reach the page, without a slash at the end
+	data    string    // the directory of imported documents
+	admin   web.Admin // who may see the admin page; nobody unless set
 
 	slack   slackConfig
 	discord discordConfig
@@ -57,6 +60,7 @@ func readConfig(getenv func(string) string) (config, error) {
 			env("DISCORD_BOT_TOKEN"), env("DISCORD_PUBLIC_KEY"), env("DISCORD_APPLICATION_ID"), env("DISCORD_GUILD_ID"),
 			env("DISCORD_SHARDS"), env("DISCORD_API_URL")},
 	}
+	c.admin = web.Admin{Token: env("FINDINGS_ADMIN_TOKEN"), UserHeader: env("FINDINGS_ADMIN_HEADER")}
 	var faults []error
 	if err := checkAddr(c.addr); err != nil {
 		faults = append(faults, fmt.Errorf("FINDINGS_ADDR: %w", err))

@@ -206,6 +206,8 @@ Environment:
   FINDINGS_ADDR    where serve listens (127.0.0.1:8080)
   FINDINGS_URL     where people reach the page, for links (http:// and the address)
   FINDINGS_DATA    the directory of imported documents
+  FINDINGS_ADMIN_TOKEN   the password of the admin page, 16 characters or more
+  FINDINGS_ADMIN_HEADER  the header that an authenticating proxy sets, instead
   FINDINGS_CATALOG a file with addresses by ID, for import from a mirror
   FINDINGS_FETCH_PRIVATE  networks with private addresses to fetch from, such as
                    10.20.0.0/16; 1 for all

@@ -57,6 +57,11 @@ func runServe(ctx context.Context, p program) error {
 		}
 		defer state.Close()
 	}
+	admin := e.config.admin
+	admin.Library = adminLibrary{e.library}
+	if err := admin.Check(); err != nil {
+		return fmt.Errorf("FINDINGS_ADMIN_TOKEN: %w", err)
+	}
 	meter := newMetrics()
 	platforms, err := joined(e.bot, e.config, state, meter, log)
 	if err != nil {
@@ -70,7 +75,7 @@ func runServe(ctx context.Context, p program) error {
 			health[pl.Name()] = h.Health
 		}
 	}
-	web.New(e.bot, web.Options{Logger: log, Health: health}).Routes(mux)
+	web.New(e.bot, web.Options{Logger: log, Health: health, Admin: admin}).Routes(mux)
 	for _, pl := range platforms {
 		pl.Routes(mux)
 		log.Info("joined", "platform", pl.Name())
