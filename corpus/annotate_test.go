@@ -176,3 +176,16 @@ func BenchmarkAnnotate1MB(b *testing.B) {
 		})
 	}
 }
+
+func TestHolderInApposition(t *testing.T) {
+	for text, want := range map[string]string{
+		"One agency, DOE, assesses with moderate confidence that it leaked.":     "DOE",
+		"One element, the FBI, judges with high confidence that it was planned.": "FBI",
+		"One agency assesses with low confidence, DOE says, that it leaked.":     "one agency",
+	} {
+		found := corpus.FindStatements(text, nil)
+		if len(found) != 1 || len(found[0].Holders) != 1 || found[0].Holders[0] != want {
+			t.Errorf("%q: %+v, want the holder %s", text, found, want)
+		}
+	}
+}

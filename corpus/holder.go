@@ -100,7 +100,24 @@ func holderAt(text string, toks []token, i int, we []string) (holder, bool) {
 	if h, ok := named(text, toks, i, we); ok {
 		return h, true
 	}
-	return described(text, toks, i, we)
+	h, ok := described(text, toks, i, we)
+	if ok {
+		h = inApposition(text, toks, h, we)
+	}
+	return h, ok
+}
+
+// inApposition gives a described holder the name that stands behind it between commas: "one agency, DOE, assesses".
+func inApposition(text string, toks []token, h holder, we []string) holder {
+	if k := h.last + 1; k+2 < len(toks) && toks[k].word == "," {
+		if toks[k+1].word == "the" {
+			k++
+		}
+		if n, ok := named(text, toks, k+1, we); ok && n.last+1 < len(toks) && toks[n.last+1].word == "," {
+			h.names, h.last = n.names, n.last+1
+		}
+	}
+	return h
 }
 
 func memberFollows(toks []token, i int) bool {
