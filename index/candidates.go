@@ -267,7 +267,8 @@ func (x *Index) allowed(q *question, required []requirement) spans {
 // passes applies the filters by kind and level.
 func (x *Index) passes(q *question, p uint32) bool {
 	kind, level := x.tables.kind(p)
-	return level >= q.query.MinLevel && (len(q.query.Kinds) == 0 || slices.Contains(q.query.Kinds, kind))
+	return level >= q.query.MinLevel && (len(q.query.Kinds) == 0 || slices.Contains(q.query.Kinds, kind)) &&
+		(!q.constrained() || level > corpus.Unstated && slices.ContainsFunc(x.passages[p].Sentences, q.carries))
 }
 
 // topCandidates keeps the best as a heap, the least in front.

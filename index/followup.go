@@ -46,6 +46,12 @@ func follow(p, before parsed) resolved {
 	}
 	names := len(p.mentions) > 0
 	switch {
+	case bare && p.holder != "" && !names: // "what about the NSA?"
+		takeActors()
+		takeYears()
+		r.content = append(before.contentWords(), own...)
+		r.asks |= before.asks &^ typeAsks
+		r.how = "asked again of " + p.holder
 	case bare && (names || len(p.years) > 0 || steers || opener || p.asks&typeAsks != 0 || pronoun || p.asks&askIt != 0):
 		if names && p.asks&typeAsks&^askOutcome != 0 && !opener && p.asks&askConfidence == 0 {
 			return r // "who is Putin?"

@@ -18,9 +18,11 @@ type parsed struct {
 	asks     asks
 	mentions []mention
 	years    []int
-	content  []int // words that are left
-	joined   bool  // two names or years are joined by "or" or set against each other
-	shouting bool  // capitals say nothing: nearly all words have them
+	content  []int          // words that are left
+	joined   bool           // two names or years are joined by "or" or set against each other
+	levels   []corpus.Level // a condition: "with low confidence"
+	holder   string         // the agency whose confidence is asked for
+	shouting bool           // capitals say nothing: nearly all words have them
 	notes    []string
 }
 
@@ -64,6 +66,8 @@ func (x *Index) parse(text string) parsed {
 		}
 	}
 	p.ask(used)
+	p.askHolder(used)
+	p.askLevels()
 	for i, w := range p.words {
 		if year, ok := yearOf(w.folded); ok && !used[i] {
 			p.years = append(p.years, year)
@@ -313,9 +317,9 @@ func (p *parsed) ask(used []bool) {
 		p.asks |= askDefinition
 	}
 	// "what is moderate confidence?", but not "what is their confidence …"
-	if n > 2 && n < 7 && p.asks&askConfidence != 0 && (p.words[0].folded == "what" || p.words[0].folded == "whats") &&
-		slices.ContainsFunc(p.words, func(w word) bool { return slices.Contains([]string{"high", "moderate", "low"}, w.folded) }) &&
-		p.words[n-1].folded == "confidence" {
+	if n > 2 && p.asks&askConfidence != 0 && p.words[n-1].folded == "confidence" && !slices.ContainsFunc(p.words[:n-1], func(w word) bool {
+		return levelWords[w.folded] == corpus.Unstated && !slices.Contains([]string{"what", "whats", "is", "are", "the", "a", "exactly"}, w.folded)
+	}) && strings.HasPrefix(p.words[0].folded, "what") && levelWords[p.words[n-2].folded] != corpus.Unstated {
 		p.asks |= askDefinition
 	}
 	if n > 2 && strings.HasPrefix(p.words[0].folded, "what") && slices.ContainsFunc(p.words[1:], func(w word) bool {
@@ -421,6 +425,8 @@ type question struct {
 	joined    bool
 	documents func(*corpus.Document) bool // those that may be quoted
 	steered   func(*corpus.Document) bool // those that the question is about; nil: all
+	levels    []corpus.Level              // of one of them must be a statement on the sentence
+	holder    string                      // whose confidence is asked for
 	soft      []int                       // terms of actors taken from the question before, where they are only likely
 	taken     bool                        // what it is about comes from the question before, and may not be meant
 	borrowed  bool                        // whom it names comes from the question before, and may not be meant
@@ -455,6 +461,14 @@ func (x *Index) understand(query Query) *question {
 	}
 	q.asks, q.taken, q.borrowed = r.asks, r.taken, r.borrowed
 	q.joined = p.joined && len(r.mentions)+len(r.years) > 1
+	q.levels, q.holder = p.levels, p.holder
+	if q.asksForRange() && q.termAmong(onLadder) != "" {
+		q.asks |= askDefinition
+	}
+	if q.holder != "" && !slices.ContainsFunc(x.corpus.Documents(), func(d *corpus.Document) bool { return q.inWe(d) }) &&
+		x.tables.termOf(stem(strings.ToLower(q.holder))) < 0 {
+		q.absent = append(q.absent, q.holder)
+	}
 	x.filter(q)
 	x.addActors(q, r.mentions)
 	for _, m := range r.soft {
@@ -465,7 +479,7 @@ func (x *Index) understand(query Query) *question {
 	x.addYears(q, r.years)
 	predicate := false
 	for i, w := range r.content {
-		if named := len(r.mentions) > 0; named && weak[w.folded] || (named || len(r.years) > 0) && generic[w.folded] || q.asks&askConfidence != 0 && levels[w.folded] || q.asks&askOutcome == askOutcome && effects[w.folded] ||
+		if named := len(r.mentions) > 0; named && weak[w.folded] || (named || len(r.years) > 0) && generic[w.folded] || q.asks&askConfidence != 0 && levels[w.folded] || len(q.levels) > 0 && (judged[w.folded] || levelWords[w.folded] > 0) || q.asks&askOutcome == askOutcome && effects[w.folded] ||
 			source[w.folded] && x.tables.termOf(stem(w.folded)) < 0 {
 			continue
 		}

@@ -19,6 +19,7 @@ var weights = struct {
 	evidence float64 // what the question asks for (a number, a time, a reason …) is in the sentence
 	heading  float64 // the heading says why or how, and the question asks
 	subject  float64 // the sentence itself names the actor
+	holder   float64 // the agency asked for holds a statement on the sentence, best one of its own
 	stated   float64 // a level is stated for the sentence, and the question asks how sure they are
 	newer    float64 // the newest assessment, where the question names no year; twice for a part that is asked for
 	about    float64 // the document is about the year that the question names, not a passing mention of it
@@ -30,7 +31,7 @@ var weights = struct {
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: .7, sentence: .6, passage: .3, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, newer: .15, about: .2, thread: .2, soft: .25, main: .12, near: -.15, table: -.2,
+	bm25: .7, sentence: .6, passage: .3, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, holder: .7, newer: .15, about: .2, thread: .2, soft: .25, main: .12, near: -.15, table: -.2,
 	kind: [6]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .12, corpus.ScopeNote: -.15, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
@@ -47,6 +48,9 @@ func (x *Index) greatestPrior(q *question) float64 {
 	}
 	if q.asks&askConfidence != 0 {
 		most += weights.stated
+		if q.holder != "" {
+			most += weights.holder
+		}
 	}
 	return most
 }
@@ -57,6 +61,9 @@ func (x *Index) prior(q *question, p uint32) float64 {
 	prior := x.kindWeight(q, kind)
 	if q.asks&askConfidence != 0 && level > corpus.Unstated {
 		prior += weights.stated
+		if q.holder != "" && slices.ContainsFunc(x.passages[p].Sentences, func(s corpus.Sentence) bool { return q.differs(s) > 0 }) {
+			prior += weights.holder
+		}
 	}
 	return prior
 }
@@ -70,7 +77,7 @@ func (x *Index) kindWeight(q *question, kind corpus.Kind) float64 {
 		return 0
 	case kind == corpus.KeyJudgment && q.asks&(askWhen|askWhere|askNumber) != 0: // a detail
 		return weights.kind[kind] / 3
-	case kind == corpus.KeyJudgment && q.bare(): // only somebody is named
+	case kind == corpus.KeyJudgment && (q.bare() || len(q.levels) > 0): // only somebody is named
 		return weights.asked[kind]
 	}
 	return weights.kind[kind]
@@ -102,14 +109,14 @@ type ranked struct {
 
 // values are the parts of a score before their weights, in the order of the fields of weights.
 type values struct {
-	bm25, sentence, passage, close, evidence, heading, subject, stated, newer, about, thread, soft, main, near, table, kind float64
+	bm25, sentence, passage, close, evidence, heading, subject, stated, holder, newer, about, thread, soft, main, near, table, kind float64
 }
 
 // score weighs the values.
 func (v *values) score() float64 {
 	w := &weights
 	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.close*w.close + v.evidence*w.evidence + v.heading*w.heading + v.subject*w.subject +
-		v.stated*w.stated + v.newer*w.newer + v.about*w.about + v.thread*w.thread + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.kind
+		v.stated*w.stated + v.holder*w.holder + v.newer*w.newer + v.about*w.about + v.thread*w.thread + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.kind
 }
 
 // A part is one term of a score, for the explanation.
@@ -125,7 +132,7 @@ func (v *values) parts(kind corpus.Kind) []part {
 		{"bm25", v.bm25, w.bm25}, {"sentence has the words", v.sentence, w.sentence}, {"passage has the words", v.passage, w.passage},
 		{"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence},
 		{"heading says so", v.heading, w.heading},
-		{"sentence names the actor", v.subject, w.subject}, {"a level is stated", v.stated, w.stated}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
+		{"sentence names the actor", v.subject, w.subject}, {"a level is stated", v.stated, w.stated}, {"of the holder asked for", v.holder, w.holder}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
 		{"answered before", v.thread, w.thread}, {"asked about before", v.soft, w.soft}, {"about the actor", v.main, w.main}, {"only near the name", v.near, w.near},
 		{"a table's row", v.table, w.table},
 		{kind.String(), v.kind, 1},
@@ -237,6 +244,9 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 	}
 	best.score = math.Inf(-1)
 	for i, s := range r.sentences {
+		if q.constrained() && (i >= len(p.Sentences) || !q.carries(p.Sentences[i])) {
+			continue
+		}
 		clear(m.own)
 		m.match(m.own, s.terms, 1)
 		length := len(s.terms)
@@ -260,6 +270,9 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			q.asks&askLikelihood != 0 && len(p.Sentences[i].Likelihood) > 0) {
 			own.stated = 1
 		}
+		if q.holder != "" && i < len(p.Sentences) {
+			own.holder = q.differs(p.Sentences[i])
+		}
 		for _, a := range q.actors {
 			names := func(n uint32) bool { return slices.Contains(a.terms[0], int(n)) }
 			if len(a.terms) > 0 && (slices.ContainsFunc(s.terms, names) || len(r.gloss) > 0 && slices.ContainsFunc(r.actors, names)) {
@@ -270,7 +283,7 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			best.score, best.sentence, best.values = score, i, own
 			v = &values{}
 			*v = own
-			v.sentence, v.close, v.evidence, v.stated, v.subject = 0, 0, 0, 0, 0
+			v.sentence, v.close, v.evidence, v.stated, v.holder, v.subject = 0, 0, 0, 0, 0, 0
 		}
 	}
 	if len(r.sentences) == 0 {

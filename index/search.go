@@ -56,6 +56,9 @@ func (x *Index) Search(ctx context.Context, query Query) (Results, error) {
 }
 
 func (x *Index) search(ctx context.Context, q *question) (Results, error) {
+	if reason := x.undefined(q); reason != "" {
+		return x.silent(q, nil, reason), nil
+	}
 	if len(q.concepts)+len(q.actors)+len(q.years)+len(q.absent) == 0 &&
 		q.asks&(askScope|askOutcome|askDissent|askConfidence) == 0 {
 		return x.silent(q, nil, "there is nothing in it to search for"), nil
@@ -304,16 +307,24 @@ func (x *Index) silent(q *question, near []ranked, reason string) Results {
 
 // reason says for people what is missing.
 func (x *Index) reason(q *question) string {
-	about := []string{}
-	for _, r := range slices.Concat(q.actors, q.years) {
-		about = append(about, r.label)
-	}
+	about := q.about()
 	switch {
+	case q.constrained():
+		return q.stated()
 	case len(about) > 0:
 		return "the corpus has findings on " + enumerate(about) + ", and none of them answers this"
 	default:
 		return "no finding in the corpus answers this"
 	}
+}
+
+// about are those whom, and the years that, the question names.
+func (q *question) about() []string {
+	var about []string
+	for _, r := range slices.Concat(q.actors, q.years) {
+		about = append(about, r.label)
+	}
+	return about
 }
 
 // nearest looks for what the corpus has without what it does not have.

@@ -1,0 +1,78 @@
+package index_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"findings/corpus"
+	"findings/index"
+)
+
+// TestLevelsAskedFor proves that a level in a question is a condition on the sentence, not a word to look for.
+func TestLevelsAskedFor(t *testing.T) {
+	x := embedded(t)
+	for question, want := range map[string]corpus.Level{
+		"what did they say with moderate confidence":          corpus.Moderate,
+		"which findings are high confidence":                  corpus.High,
+		"what is assessed with high confidence about Russia?": corpus.High,
+		"list the moderate confidence judgments":              corpus.Moderate,
+		"what are they moderately confident about":            corpus.Moderate,
+	} {
+		r := search(t, x, index.Query{Text: question})
+		if !r.Answered || r.Hits[0].Passage.Kind != corpus.KeyJudgment {
+			t.Errorf("%q: answered %v, or not a key judgment first\n%s", question, r.Answered, r.Explanation)
+		}
+		for _, h := range r.Hits {
+			if !slices.ContainsFunc(h.Passage.Sentences[h.Sentence].Confidence, func(s corpus.Statement) bool { return s.Level == want }) {
+				t.Errorf("%q: %s does not carry %v", question, h.Passage.ID, want)
+			}
+		}
+	}
+	for _, question := range []string{"what is assessed with low confidence", "list the low confidence judgments", "anything on Iran with low confidence?"} {
+		if r := search(t, x, index.Query{Text: question}); r.Answered || !strings.Contains(r.Reason, "low confidence") {
+			t.Errorf("%q: answered %v, reason %q", question, r.Answered, r.Reason)
+		}
+	}
+}
+
+// TestHolderAskedFor proves that the agency whose confidence is asked for holds a statement on what is quoted.
+func TestHolderAskedFor(t *testing.T) {
+	x := embedded(t)
+	for _, q := range []index.Query{
+		{Text: "how confident is the NSA that Putin wanted to help Trump"},
+		{Text: "what about the NSA?", Previous: "did Putin want to help Trump in 2016?"},
+		{Text: "and the National Security Agency?", Previous: "did Russia want to help Trump in 2016?"},
+	} {
+		if r := search(t, x, q); !r.Answered || r.Hits[0].Passage.ID != "ica-2017/kj-help-trump" {
+			t.Errorf("%q: answered %v, reason %q\n%s", q.Text, r.Answered, r.Reason, r.Explanation)
+		}
+	}
+}
+
+// TestTermsOffTheLadder proves that no term is answered with the range of another.
+func TestTermsOffTheLadder(t *testing.T) {
+	x := embedded(t)
+	for question, term := range map[string]string{
+		"what does most likely mean":           "most likely",
+		"what does 'highly likely' mean?":      "highly likely",
+		"does 'may' have a percentage":         "may",
+		"what percentage is might":             "might",
+		"what is the range of the word could?": "could",
+		"what does appear mean":                "appear",
+		"what is meant by 'suggests'":          "suggests",
+	} {
+		r := search(t, x, index.Query{Text: question})
+		if r.Answered || !strings.Contains(r.Reason, "“"+term) {
+			t.Errorf("%q: answered %v, reason %q", question, r.Answered, r.Reason)
+		}
+	}
+	for question, want := range map[string]string{
+		"what does likely mean": "icd-203/likely", "what does very likely mean?": "icd-203/very-likely",
+		"what percentage is almost certainly": "icd-203/almost-certain", "how likely is 'unlikely'": "icd-203/unlikely",
+	} {
+		if r := search(t, x, index.Query{Text: question}); !r.Answered || r.Hits[0].Passage.ID != want {
+			t.Errorf("%q: answered %v, %q\n%s", question, r.Answered, r.Reason, r.Explanation)
+		}
+	}
+}
