@@ -430,6 +430,7 @@ type question struct {
 	soft      []int                       // terms of actors taken from the question before, where they are only likely
 	taken     bool                        // what it is about comes from the question before, and may not be meant
 	borrowed  bool                        // whom it names comes from the question before, and may not be meant
+	conflict  string                      // why the filters leave nothing that could answer
 	follows   bool                        // something comes from the question before
 	thread    *corpus.Document            // the one that answered the question before; nil: none
 	words     []word
@@ -497,14 +498,34 @@ func (x *Index) understand(query Query) *question {
 	x.dampen(q, r)
 	x.steer(q)
 	if query.Country != "" {
+		others := x.otherActors(p, q.actors, query.Country)
 		q.actors, q.joined = nil, false
 		if r := (requirement{label: query.Country, terms: x.namedTerms(query.Country)}); r.terms == nil {
 			q.absent = append(q.absent, query.Country)
 		} else {
-			q.actors = []requirement{r}
+			q.actors = append([]requirement{r}, others...)
+		}
+		if len(others) > 0 && q.bare() {
+			q.conflict = "only what is about " + query.Country + " may be quoted, and the question is about " + others[0].label
 		}
 	}
 	return q
+}
+
+// otherActors are the actors that the question's own words name, where the filter's is not among them.
+func (x *Index) otherActors(p parsed, actors []requirement, filter string) []requirement {
+	var others []requirement
+	for _, m := range p.mentions {
+		if m.name == filter {
+			return nil
+		}
+		for _, r := range actors {
+			if r.label == m.name && !m.learned {
+				others = append(others, r)
+			}
+		}
+	}
+	return others
 }
 
 // effects are verbs that only say that the effect on the outcome is asked for.

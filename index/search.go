@@ -63,6 +63,9 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 		q.asks&(askScope|askOutcome|askDissent|askConfidence) == 0 {
 		return x.silent(q, nil, "there is nothing in it to search for"), nil
 	}
+	if q.conflict != "" {
+		return x.silent(q, nil, q.conflict), nil
+	}
 	if hits := x.define(q); len(hits) > 0 {
 		return x.answered(q, hits), nil
 	}
@@ -230,6 +233,10 @@ func (x *Index) answer(ctx context.Context, q *question, sides [][]requirement) 
 func (x *Index) cut(q *question, list []ranked) []ranked {
 	var kept []ranked
 	for _, r := range list {
+		if !x.bearsYear(q, r) {
+			q.note("%s: only a gloss mentions the year", x.passages[r.passage].ID)
+			continue
+		}
 		ok, why := q.answers(r)
 		if !ok && len(kept) == 0 {
 			q.note("%s: %s", x.passages[r.passage].ID, why)
@@ -240,6 +247,18 @@ func (x *Index) cut(q *question, list []ranked) []ranked {
 		}
 	}
 	return kept
+}
+
+// bearsYear reports whether a year that the question names is that of the document, or stands in the passage's own
+// words. A gloss may mention one in passing.
+func (x *Index) bearsYear(q *question, r ranked) bool {
+	p := x.passages[r.passage]
+	if p.Gloss == "" || p.Text == "" {
+		return true
+	}
+	return len(q.years) == 0 || slices.ContainsFunc(q.years, func(y requirement) bool {
+		return y.bears(p.Document) || strings.Contains(p.Text, y.label) || strings.Contains(p.Section, y.label)
+	})
 }
 
 // hit is what others see of a ranked passage.

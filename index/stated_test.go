@@ -76,3 +76,20 @@ func TestTermsOffTheLadder(t *testing.T) {
 		}
 	}
 }
+
+// TestFilterAgainstTheQuestion proves that a filter is not answered with another actor than the question's.
+func TestFilterAgainstTheQuestion(t *testing.T) {
+	x := embedded(t)
+	for _, q := range []index.Query{{Country: "China", Text: "what about Iran"}, {Country: "Iran", Text: "did Cuba bribe senators?"}} {
+		if r := search(t, x, q); r.Answered || r.Reason == "" {
+			t.Errorf("%q for %s: answered %v, reason %q", q.Text, q.Country, r.Answered, r.Reason)
+		}
+	}
+	for question, year := range map[string]string{"did Ukraine interfere in the 2016 election": "2016", "what about Ukraine in 2016?": "2016", "Ukraine 2016": "2016"} {
+		for _, h := range search(t, x, index.Query{Text: question}).Hits {
+			if h.Passage.Document.Year != 2016 && !strings.Contains(h.Passage.Text, year) {
+				t.Errorf("%q: %s is not about %s", question, h.Passage.ID, year)
+			}
+		}
+	}
+}
