@@ -77,12 +77,40 @@ func (x *Index) parse(text string) parsed {
 	p.mentions = append(p.mentions, x.learned(p.words, used, capitals == 0)...)
 	slices.SortFunc(p.mentions, func(a, b mention) int { return a.start - b.start })
 	for i, w := range p.words {
-		if !used[i] && (!english.Stop(w.folded) || w.folded == "us" && w.shouted) {
+		if !used[i] && (!english.Stop(w.folded) || w.folded == "us" && w.shouted || p.asksVerb(i)) {
 			p.content = append(p.content, i)
 		}
 	}
 	return p
 }
+
+// told are verbs that mostly only ask ("do you know", "what do they think") and may be what is asked about: "did Holm
+// know", "was she last seen".
+var told = wordSet(`know knew known see saw seen think thought hear heard say said tell told ask asked find found believe believed`)
+
+// asksVerb reports whether word i is the verb of what a named person or a thing is asked to have done.
+func (p *parsed) asksVerb(i int) bool {
+	if !told[p.words[i].folded] || i == 0 {
+		return false
+	}
+	k := i - 1
+	for k > 0 && (p.words[k].folded == "last" || p.words[k].folded == "ever" || p.words[k].folded == "first" || p.words[k].folded == "even" ||
+		p.words[k].folded == "really" || p.words[k].folded == "already" || p.words[k].folded == "personally") {
+		k--
+	}
+	for _, m := range p.mentions {
+		if m.end == k+1 {
+			return p.words[0].folded != "what"
+		}
+	}
+	subject := p.words[k]
+	return k > 1 && !english.Stop(subject.folded) && english.Noun(subject.folded) && !anything[subject.folded] && !source[subject.folded] && !agencies[subject.folded] &&
+		!reporting[subject.folded]
+}
+
+// reporting are who tells a question's author something.
+var reporting = wordSet(`analyst analysts agencies agency report reports assessment assessments community officials document documents
+	judgment judgments finding findings spies experts authors`)
 
 func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
@@ -491,7 +519,7 @@ func (x *Index) understand(query Query) *question {
 		}
 		c := &q.concepts[before]
 		c.counted = p.behindHowMany(w)
-		if !predicate && len(p.words) > 0 && auxiliary[p.words[0].folded] && english.Verb(w.folded) && !topical[w.folded] {
+		if !predicate && len(p.words) > 0 && auxiliary[p.words[0].folded] && english.Verb(w.folded) && !topical[w.folded] && !told[w.folded] {
 			c.predicate, predicate = true, true
 		}
 	}
@@ -578,7 +606,7 @@ func (x *Index) dampen(q *question, r resolved) {
 		if named && topical[c.word] {
 			c.factor *= .4
 		}
-		c.optional = named && (topical[c.word] || !c.known && (light[c.word] || strings.HasSuffix(c.word, "ly")))
+		c.optional = told[c.word] || named && (topical[c.word] || !c.known && (light[c.word] || strings.HasSuffix(c.word, "ly")))
 	}
 }
 

@@ -250,10 +250,11 @@ func (x *Index) cut(q *question, list []ranked) []ranked {
 }
 
 // bearsYear reports whether a year that the question names is that of the document, or stands in the passage's own
-// words. A gloss may mention one in passing.
+// words. A gloss may
+// mention one in passing, as "since 2016": then it counts only for a question that says so too.
 func (x *Index) bearsYear(q *question, r ranked) bool {
 	p := x.passages[r.passage]
-	if p.Gloss == "" || p.Text == "" {
+	if p.Gloss == "" || p.Text == "" || slices.ContainsFunc(q.words, func(w word) bool { return w.folded == "since" }) {
 		return true
 	}
 	return len(q.years) == 0 || slices.ContainsFunc(q.years, func(y requirement) bool {
