@@ -707,6 +707,10 @@ func (x *Index) addActors(q *question, mentions []mention) {
 			q.note("%s: nowhere in the corpus", m.name)
 			continue
 		}
+		if last := len(m.words) - 1; m.learned && last > 0 && !slices.ContainsFunc(m.words[:last], func(w string) bool { return !nameLike(w) }) {
+			x.addFirstNames(q, m, r) // a surname alone is the full name
+			r.terms, r.near = r.terms[last:], r.near[last:]
+		}
 		if m.learned {
 			r.bears = func(d *corpus.Document) bool { // in its title
 				return !slices.ContainsFunc(r.terms, func(list []int) bool {
@@ -736,6 +740,18 @@ func (x *Index) addActors(q *question, mentions []mention) {
 // nameFactor is what a learned name counts for beside the words, of its idf: a rare one is most of what a question is
 // about.
 const nameFactor = .5
+
+// addFirstNames adds the words before a surname, which count where they are found and are not missed.
+func (x *Index) addFirstNames(q *question, m mention, r requirement) {
+	for i, terms := range r.terms[:len(r.terms)-1] {
+		c := concept{word: m.words[i], factor: .1, known: true, name: true, optional: true}
+		for _, n := range terms {
+			c.idf = max(c.idf, x.idf(x.tables.term(n).frequency))
+			c.variants = append(c.variants, variant{n, m.words[i], 1})
+		}
+		q.concepts = append(q.concepts, c)
+	}
+}
 
 // addName adds a learned name to what the question is about.
 func (x *Index) addName(q *question, m mention, r requirement) {
