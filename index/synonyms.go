@@ -480,6 +480,39 @@ require mandate order obligate
 deadline day due
 `
 
+// otherForm is the weight of a word of the corpus that only ends otherwise.
+const otherForm = .8
+
+// suffixes are what words that mean the same may differ by.
+var suffixes = wordSet(`s i is es er ers ist ists ism ian ians an ans ic ish or ors y ies ing ed e`)
+
+// otherForms returns the stems of the corpus's words that differ only by their ending from one that it does not have:
+// jihadist for jihadi. Words that the language knows well have their own meaning with each ending.
+func (x *Index) otherForms(unknown string) []string {
+	if b := english.BandOf(unknown); len(unknown) < 5 || b == english.Everyday || b == english.Common || !isLetters(unknown) {
+		return nil
+	}
+	var list []string
+	d := x.tables.words
+	for i := d.first(unknown[:5]); i < d.len() && strings.HasPrefix(string(d.key(i)), unknown[:5]); i++ {
+		w := string(d.key(i))
+		same := 5
+		for same < len(w) && same < len(unknown) && w[same] == unknown[same] {
+			same++
+		}
+		ending := func(s string) bool { return s == "" || suffixes[s] }
+		for ; same >= 5; same-- {
+			if s := stem(w); ending(w[same:]) && ending(unknown[same:]) {
+				if !slices.Contains(list, s) {
+					list = append(list, s)
+				}
+				break
+			}
+		}
+	}
+	return list
+}
+
 // variantsOf returns the terms that a stem may be found as in the corpus, itself first.
 func (x *Index) variantsOf(stem string) []variant {
 	var list []variant
@@ -497,6 +530,11 @@ func (x *Index) variantsOf(stem string) []variant {
 		}
 	}
 	add(stem, 1)
+	if len(list) == 0 {
+		for _, s := range x.otherForms(stem) {
+			add(s, otherForm)
+		}
+	}
 	for _, s := range synonyms[stem] {
 		add(s.stem, s.weight)
 	}
