@@ -720,6 +720,9 @@ func (x *Index) addActors(q *question, mentions []mention) {
 			if !slices.ContainsFunc(x.corpus.Documents(), r.bears) {
 				r.bears = nil
 				x.addName(q, m, r)
+			} else {
+				x.addName(q, m, r) // a sentence that has the name itself says more than one under the title
+				q.concepts[len(q.concepts)-1].optional = true
 			}
 		}
 		q.actors = append(q.actors, r)

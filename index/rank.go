@@ -15,6 +15,7 @@ var weights = struct {
 	bm25     float64 // the passage's BM25F, as a share of what the question could reach
 	sentence float64 // the share of the question's words that the best sentence has
 	passage  float64 // the share that the passage has with all that it stands under
+	verb     float64 // the sentence has what a yes-or-no question asks about its subject, or the verb asked about
 	close    float64 // how much of the best sentence the question's words make up
 	evidence float64 // what the question asks for (a number, a time, a reason …) is in the sentence
 	heading  float64 // the heading says why or how, and the question asks
@@ -31,7 +32,7 @@ var weights = struct {
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: .7, sentence: .6, passage: .3, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, holder: .7, newer: .15, about: .2, thread: .2, soft: .25, main: .12, near: -.15, table: -.2,
+	bm25: .7, sentence: .6, passage: .3, verb: .2, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, holder: .7, newer: .15, about: .2, thread: .2, soft: .25, main: .12, near: -.15, table: -.2,
 	kind: [6]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .12, corpus.ScopeNote: -.15, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
@@ -109,13 +110,13 @@ type ranked struct {
 
 // values are the parts of a score before their weights, in the order of the fields of weights.
 type values struct {
-	bm25, sentence, passage, close, evidence, heading, subject, stated, holder, newer, about, thread, soft, main, near, table, kind float64
+	bm25, sentence, passage, verb, close, evidence, heading, subject, stated, holder, newer, about, thread, soft, main, near, table, kind float64
 }
 
 // score weighs the values.
 func (v *values) score() float64 {
 	w := &weights
-	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.close*w.close + v.evidence*w.evidence + v.heading*w.heading + v.subject*w.subject +
+	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.verb*w.verb + v.close*w.close + v.evidence*w.evidence + v.heading*w.heading + v.subject*w.subject +
 		v.stated*w.stated + v.holder*w.holder + v.newer*w.newer + v.about*w.about + v.thread*w.thread + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.kind
 }
 
@@ -130,7 +131,7 @@ func (v *values) parts(kind corpus.Kind) []part {
 	w := &weights
 	return slices.DeleteFunc([]part{
 		{"bm25", v.bm25, w.bm25}, {"sentence has the words", v.sentence, w.sentence}, {"passage has the words", v.passage, w.passage},
-		{"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence},
+		{"the verb asked about", v.verb, w.verb}, {"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence},
 		{"heading says so", v.heading, w.heading},
 		{"sentence names the actor", v.subject, w.subject}, {"a level is stated", v.stated, w.stated}, {"of the holder asked for", v.holder, w.holder}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
 		{"answered before", v.thread, w.thread}, {"asked about before", v.soft, w.soft}, {"about the actor", v.main, w.main}, {"only near the name", v.near, w.near},
@@ -255,13 +256,18 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			length = max(length, len(r.gloss))
 		}
 		matched := 0.0
-		for k := range m.own {
+		verb := 0.0
+		for k, c := range q.concepts {
 			if m.own[k] > 0 {
 				matched++
+			}
+			if c.predicate || told[c.word] {
+				verb = max(verb, m.own[k])
 			}
 			m.own[k] = max(m.own[k], inContext*m.around[k], inPassage*m.whole[k])
 		}
 		own := *v
+		own.verb = verb
 		own.sentence, own.evidence = m.share(m.own), q.wanted(s.evidence)
 		if !bare {
 			own.close = matched / float64(length+4)
@@ -283,7 +289,7 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			best.score, best.sentence, best.values = score, i, own
 			v = &values{}
 			*v = own
-			v.sentence, v.close, v.evidence, v.stated, v.holder, v.subject = 0, 0, 0, 0, 0, 0
+			v.sentence, v.verb, v.close, v.evidence, v.stated, v.holder, v.subject = 0, 0, 0, 0, 0, 0, 0
 		}
 	}
 	if len(r.sentences) == 0 {
