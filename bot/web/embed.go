@@ -22,8 +22,9 @@ const (
 // schema.org's Quotation as JSON-LD.
 type preview struct {
 	Title, Description, URL string
-	OEmbed                  string // address of the oEmbed answer
-	Data                    any    // JSON-LD; nil where there are no words to quote
+	OEmbed                  string       // address of the oEmbed answer
+	Data                    any          // JSON-LD; nil where there are no words to quote
+	Picture                 *pictureView // nil where there is none
 }
 
 // previewLimit bounds the words in a preview, in bytes: longer quotations are left out, because none is ever cut.

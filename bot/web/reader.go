@@ -76,9 +76,9 @@ type runView struct {
 // quick: sections are kept together up to twice as much.
 const partBytes = 60_000
 
-// documentPage shows d, with the quotation highlighted that the address means, or the part of that number; base is
-// where the reader page is.
-func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, part int, base string) page {
+// documentPage shows d, with the quotation highlighted that the address means and its picture, if any, or the part of
+// that number; base is where the reader page is.
+func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, picture *pictureView, part int, base string) page {
 	p := newPage(c, d.Title, language.Document(d))
 	p.Heading = d.Title
 	v := &readerView{Document: d, Facts: facts(d), Exports: exportLinks("/d/"+d.Address()+"/export", nil)}
@@ -100,6 +100,7 @@ func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, par
 	if selected != nil {
 		p.Title = language.Place(*selected) + ", " + d.Title
 		p.Preview = viewPreview(*selected, base)
+		p.Preview.Picture, p.Base = picture, base
 		p.Description = p.Preview.Description
 		part = 1 + slices.IndexFunc(parts, func(s corpus.Span) bool { return selected.Passage.Order < s.End })
 	}
@@ -147,6 +148,7 @@ func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, par
 		printed = x.Page
 		if pv.Selected {
 			pv.Take = viewTake(d, i, *selected, base)
+			pv.Take.Picture = picture
 		}
 		s := &v.Sections[len(v.Sections)-1]
 		s.Passages = append(s.Passages, pv)

@@ -10,6 +10,7 @@
 //	/glossary, /glossary/X   what terms mean
 //	/d/ID                    a document; /d/ID@HASH an older version of it
 //	/d/ID/PASSAGE            the same with one passage highlighted; "?s=2-3" for its second and third sentence
+//	/d/ID/PASSAGE/receipt.png  a picture of the page with the passage marked, where there is one
 //	/embed/ID/PASSAGE        one quotation for a frame in another site; /oembed tells sites about it
 //	/d/ID/export.csv         a document's findings; .json and .md too; /export.csv?q=… those that bear on a question
 //	/feed.atom               the documents, the latest first
@@ -39,6 +40,8 @@ type Options struct {
 	Logger *slog.Logger // nil: nothing is logged
 	// Health has, by a platform's name, what says whether it is fit to work; /readyz asks each.
 	Health map[string]func(context.Context) error
+	// Receipts makes the pictures of quotations on their pages; nil: there are none.
+	Receipts Receipts
 	// Admin turns the admin page on. Its Check must have found nothing wrong.
 	Admin Admin
 }
@@ -72,6 +75,7 @@ func (s *Server) Routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /privacy", s.command(bot.Privacy, ""))
 	mux.HandleFunc("GET /d/{document}", s.document)
 	mux.HandleFunc("GET /d/{document}/{passage}", s.document)
+	mux.HandleFunc("GET /d/{document}/{passage}/receipt.png", s.receipt)
 	mux.HandleFunc("GET /embed/{document}/{passage}", s.embed)
 	mux.HandleFunc("GET /oembed", s.oembed)
 	for _, f := range formats {
@@ -168,7 +172,7 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		part := number(r, "part", 1)
-		s.read(w, r, c, fmt.Sprint(d.Address(), "?", part), func() page { return documentPage(c, d, nil, part, s.bot.BaseURL()) })
+		s.read(w, r, c, fmt.Sprint(d.Address(), "?", part), func() page { return documentPage(c, d, nil, nil, part, s.bot.BaseURL()) })
 		return
 	}
 	p, ok := c.Passage(id + "/" + local)
@@ -177,7 +181,9 @@ func (s *Server) document(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	q := bot.QuoteAt(p, r.URL.Query().Get("s"))
-	s.read(w, r, c, q.Link(), func() page { return documentPage(c, p.Document, &q, 0, s.bot.BaseURL()) })
+	s.read(w, r, c, q.Link(), func() page {
+		return documentPage(c, p.Document, &q, viewPicture(s.options.Receipts, q), 0, s.bot.BaseURL())
+	})
 }
 
 // read shows a document's page, from what is kept where it can.

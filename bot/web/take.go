@@ -10,10 +10,11 @@ import (
 // A takeView is what a reader can take along from the selected passage, and where to go on.
 type takeView struct {
 	Citations      bot.Citations
-	Link           string // whole address
-	Embed          string // markup of a frame for a news site
-	Print          string // the citation that stands on a printed page
-	Previous, Next string // addresses of the passages around it; empty at the ends
+	Link           string       // whole address
+	Embed          string       // markup of a frame for a news site
+	Print          string       // the citation that stands on a printed page
+	Picture        *pictureView // of the page; nil where there is none
+	Previous, Next string       // addresses of the passages around it; empty at the ends
 }
 
 // viewTake prepares what can be taken along from passage i of d.

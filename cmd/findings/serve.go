@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -75,7 +76,8 @@ func runServe(ctx context.Context, p program) error {
 			health[pl.Name()] = h.Health
 		}
 	}
-	web.New(e.bot, web.Options{Logger: log, Health: health, Admin: admin}).Routes(mux)
+	receipts := e.library.Receipts(filepath.Join(e.library.Dir(), "receipts"))
+	web.New(e.bot, web.Options{Logger: log, Health: health, Receipts: receipts, Admin: admin}).Routes(mux)
 	for _, pl := range platforms {
 		pl.Routes(mux)
 		log.Info("joined", "platform", pl.Name())

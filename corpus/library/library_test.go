@@ -25,7 +25,14 @@ import (
 func TestMain(m *testing.M) {
 	switch {
 	case len(os.Args) > 1 && os.Args[1] == "import-worker":
-		if err := importer.WorkerMain(context.Background(), os.Stdin, os.Stdout); err != nil {
+		notes := ""
+		if len(os.Args) > 2 { // where to note when it begins and when it ends
+			notes = os.Args[2]
+		}
+		note(notes, "+")
+		err := importer.WorkerMain(context.Background(), os.Stdin, os.Stdout)
+		note(notes, "-")
+		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -35,6 +42,18 @@ func TestMain(m *testing.M) {
 		return
 	}
 	os.Exit(m.Run())
+}
+
+func note(file, mark string) {
+	if file == "" {
+		return
+	}
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	if err != nil {
+		panic(err)
+	}
+	defer f.Close()
+	f.WriteString(mark)
 }
 
 // child is what the importer that is killed does; only Unix has it.
