@@ -212,6 +212,8 @@ func missing(folded string) float64 {
 	case band == english.Common:
 		return .45
 	case band == english.Known && !noun:
+		return .6
+	case english.Verb(folded):
 		return .7
 	}
 	return 1
