@@ -78,7 +78,7 @@ func (r *pdfReader) render(region Region) ([]byte, error) {
 		}
 	}
 	var out bytes.Buffer
-	if err := png.Encode(&out, img); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&out, img); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil
