@@ -16,7 +16,7 @@ type resolved struct {
 
 // typeAsks are what a question of its own asks for; a follow-up that asks for one of them does not ask for the old one.
 const typeAsks = askConfidence | askLikelihood | askDefinition | askScope | askDissent | askWho | askWhen | askWhere |
-	askWhy | askHow | askNumber | askOutcome
+	askWhy | askHow | askNumber | askSize | askOutcome
 
 // follow takes from the question before just what p lacks:
 //

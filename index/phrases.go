@@ -24,6 +24,7 @@ const (
 	askEarliest // of the oldest
 	askFuture   // what will be
 	askMoney    // how much of it
+	askSize     // how large it is
 	askNegated  // whether not
 	askEffect   // a verb of effect: part of asking for the outcome
 	askResult   // an outcome: the other part
@@ -45,7 +46,7 @@ var askNames = []struct {
 	{askScope, "what was examined"}, {askDissent, "a dissent"}, {askDetail, "detail"}, {askWho, "who"},
 	{askWhen, "when"}, {askWhere, "where"}, {askWhy, "why"}, {askHow, "how"}, {askNumber, "how many"},
 	{askCompare, "a comparison"}, {askLatest, "the latest assessment"}, {askPrevious, "the assessment before"},
-	{askEarliest, "the earliest assessment"}, {askFuture, "what will be"}, {askMoney, "how much money"}, {askNegated, "whether not"}, {askOutcome, "the effect on the outcome"},
+	{askEarliest, "the earliest assessment"}, {askFuture, "what will be"}, {askMoney, "how much money"}, {askSize, "how large"}, {askNegated, "whether not"}, {askOutcome, "the effect on the outcome"},
 }
 
 // String names what is asked for.
@@ -164,9 +165,10 @@ var phrases = func() map[string][]phrase {
 			what was/is/were the point/reason/reasons
 			for what reason
 			reason/reasons why/for/behind`},
-		{askNumber, `how many/often/much/few/big/large/deep/old/tall/fast/heavy/wide
+		{askNumber, `how many/often/much/few/deep/old/tall/fast/heavy
 			what percentage/percent/number/share/proportion
 			number of`},
+		{askSize, `how big/large/wide/extensive/broad/widespread`},
 		{askHow, `how
 			in what way/ways
 			by what means

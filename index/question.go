@@ -71,6 +71,9 @@ func (x *Index) parse(text string) parsed {
 	for i, w := range p.words {
 		if year, ok := yearOf(w.folded); ok && !used[i] {
 			p.years = append(p.years, year)
+			if i > 0 && p.words[i-1].folded == "after" {
+				p.asks |= askFuture
+			}
 			used[i] = true
 		}
 	}
@@ -237,6 +240,9 @@ var light = wordSet(`lose lost loses use used uses using call called need needed
 var levels = wordSet(`high moderate low medium level levels solid shaky strong claim claims story theory idea allegation
 	conclusion evidence supported`)
 
+// ahead words say that the future is asked for, and are found in it.
+var ahead = wordSet(`next future outlook`)
+
 // topical words name what such a corpus is all about; beside the name of an actor they tell little apart.
 var topical = wordSet(`meddle meddled meddling interfere interfered interfering interference influence influenced influencing
 	campaign campaigns electoral operation operations effort efforts try tried
@@ -302,7 +308,22 @@ var verbBegins = func() map[string]bool {
 	return m
 }()
 
+// holds are verbs that "back" only completes: "hold back" is not support.
+var holds = wordSet(`hold held holds holding come came go went push pushed pull pulled look looking step stepped roll rolled give gave take
+	took get got keep kept pay paid bring brought move moved send sent turn turned scale scaled draw drew fall fell cut is was are were be`)
+
+// readBack reads "back" as the verb where something follows that may be backed: "did Iran back Democrats".
+func readBack(ws []word) {
+	for i := 1; i+1 < len(ws); i++ {
+		if f := ws[i].folded; (f == "back" || f == "backed" || f == "backs" || f == "backing") && !holds[ws[i-1].folded] &&
+			!english.Function(ws[i-1].folded) && (!english.Function(ws[i+1].folded) || ws[i+1].folded == "the") {
+			ws[i].folded = "support"
+		}
+	}
+}
+
 func joinVerbs(ws []word) []word {
+	readBack(ws)
 	for i := 0; i+1 < len(ws); i++ {
 		if verb, ok := verbs[[2]string{ws[i].folded, ws[i+1].folded}]; ok {
 			ws[i].folded, ws[i].End = verb, ws[i+1].End
@@ -430,6 +451,7 @@ type concept struct {
 	name      bool    // of somebody who is required anyway
 	counted   bool    // stands behind "how many"
 	predicate bool    // what a yes-or-no question asks about its subject
+	sized     bool    // stands for "how big"
 	optional  bool    // counts where it is found, and is not missed
 }
 
@@ -525,8 +547,16 @@ func (x *Index) understand(query Query) *question {
 			c.predicate, predicate = true, true
 		}
 	}
+	if q.asks&askSize != 0 {
+		before := len(q.concepts)
+		x.addConcept(q, word{folded: "scale"}, p, false)
+		if len(q.concepts) > before {
+			q.concepts[before].sized = true
+		}
+	}
 	x.dampen(q, r)
 	x.steer(q)
+	x.named(q)
 	if query.Country != "" {
 		others := x.otherActors(p, q.actors, query.Country)
 		q.actors, q.joined = nil, false
@@ -608,7 +638,7 @@ func (x *Index) dampen(q *question, r resolved) {
 		if named && topical[c.word] {
 			c.factor *= .4
 		}
-		c.optional = told[c.word] || named && (topical[c.word] || !c.known && (light[c.word] || strings.HasSuffix(c.word, "ly")))
+		c.optional = c.sized || told[c.word] || q.asks&askFuture != 0 && ahead[c.word] || named && (topical[c.word] || !c.known && (light[c.word] || strings.HasSuffix(c.word, "ly")))
 	}
 }
 
@@ -885,6 +915,28 @@ func factor(folded string) float64 {
 		return .85
 	}
 	return 1
+}
+
+// standing are what the numbers of directives and assessments begin with, as people write them.
+var standing = wordSet(`icd ica nie sna`)
+
+// named turns the number of a document that stands for it ("ICD 203") into that document.
+func (x *Index) named(q *question) {
+	for i := 0; i+1 < len(q.words); i++ {
+		first, second := q.words[i].folded, q.words[i+1].folded
+		d, ok := x.corpus.Document(first + "-" + second)
+		if !standing[first] || !ok || !q.documents(d) {
+			continue
+		}
+		name := map[string]bool{first: true, second: true, strings.ToUpper(first): true}
+		q.note("about %s", d.ID)
+		q.steered = func(other *corpus.Document) bool { return other == d }
+		q.actors = slices.DeleteFunc(q.actors, func(r requirement) bool { return name[strings.ToLower(r.label)] })
+		q.years = slices.DeleteFunc(q.years, func(r requirement) bool { return r.label == second })
+		q.absent = slices.DeleteFunc(q.absent, func(s string) bool { return name[strings.ToLower(s)] })
+		q.concepts = slices.DeleteFunc(q.concepts, func(c concept) bool { return name[strings.ToLower(c.word)] })
+		return
+	}
 }
 
 // steer turns "the latest assessment" and "the midterms" into documents.

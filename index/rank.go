@@ -339,6 +339,13 @@ func (q *question) lacks(e evidence, found []float64) bool {
 			}
 		}
 		return !number
+	case q.asks&askSize != 0:
+		for k, c := range q.concepts {
+			if c.sized && found[k] > 0 {
+				return false
+			}
+		}
+		return !number
 	case q.asks&askWhen != 0:
 		return !number && e&timeEvidence == 0
 	}
@@ -357,7 +364,7 @@ func (q *question) wanted(e evidence) float64 {
 		evidence
 	}{
 		{askWho, nameEvidence}, {askWhen, timeEvidence}, {askWhy, reasonEvidence}, {askHow, meansEvidence},
-		{askNumber, numberEvidence}, {askWhere, nameEvidence}, {askFuture, futureEvidence}, {askNegated, negationEvidence},
+		{askNumber, numberEvidence}, {askSize, numberEvidence}, {askWhere, nameEvidence}, {askFuture, futureEvidence}, {askNegated, negationEvidence},
 	} {
 		if q.asks&want.asks != 0 && e&want.evidence != 0 {
 			return 1

@@ -350,6 +350,8 @@ refugee migrant flee displace
 accurate precise accuracy
 precise accurate
 range far reach distance kilometer
+next future subsequent
+democrat lean liberal progressive
 far range reach distance
 fly range reach
 stash store hide base
