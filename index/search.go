@@ -56,6 +56,9 @@ func (x *Index) Search(ctx context.Context, query Query) (Results, error) {
 }
 
 func (x *Index) search(ctx context.Context, q *question) (Results, error) {
+	if q.smallTalk() {
+		return x.silent(q, nil, "there is nothing in it to search for"), nil
+	}
 	if reason := x.undefined(q); reason != "" {
 		return x.silent(q, nil, reason), nil
 	}
@@ -103,7 +106,41 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 	if len(hits) == 0 {
 		return x.silent(q, near, x.reason(q)), nil
 	}
-	return x.answered(q, hits), nil
+	return x.answered(q, x.withMajority(q, hits)), nil
+}
+
+// Words of which small talk is made, and those without which it is none.
+var (
+	talk     = wordSet(`who are what can do does how is this that your name bot please a the good day morning evening afternoon it got work for`)
+	greeting = wordSet(`hello hi hey hiya thanks thank thx ty ok okay cool great nice morning evening afternoon bye goodbye help you
+		your u lol wow awesome perfect`)
+)
+
+// smallTalk reports whether a text is a greeting, thanks, or a question for the one who answers.
+func (q *question) smallTalk() bool {
+	return slices.ContainsFunc(q.words, func(w word) bool { return greeting[w.folded] }) &&
+		!slices.ContainsFunc(q.words, func(w word) bool { return !greeting[w.folded] && !talk[w.folded] })
+}
+
+// withMajority puts behind a dissent that answers first the key judgment that it dissents from: it stands under the same
+// heading. A minority's view alone would pass for the finding.
+func (x *Index) withMajority(q *question, hits []ranked) []ranked {
+	first := x.passages[hits[0].passage]
+	if first.Kind != corpus.Dissent || q.asks&askDissent != 0 || q.constrained() || len(q.query.Kinds) > 0 {
+		return hits
+	}
+	heading, _, _ := strings.Cut(first.Section, " (")
+	s := x.numbers[first.Document]
+	for n := s.start; n < s.end; n++ {
+		p := x.passages[n]
+		if _, level := x.tables.kind(n); p.Kind != corpus.KeyJudgment || p.Section != heading || heading == first.Section || level < q.query.MinLevel {
+			continue
+		}
+		hits = slices.DeleteFunc(slices.Clone(hits), func(r ranked) bool { return r.passage == n })
+		q.note("%s: what %s dissents from", p.ID, first.ID)
+		return slices.Insert(hits, 1, x.rank(q, []candidate{{passage: n}})...)
+	}
+	return hits
 }
 
 // searchKinds looks for an answer among the scope notes or dissents alone, where the question asks for one. A scope

@@ -93,3 +93,45 @@ func TestFilterAgainstTheQuestion(t *testing.T) {
 		}
 	}
 }
+
+// TestReviewed are questions that a reader found answered wrongly; each must be answered with the first passage named
+// first, and with the others among the hits.
+func TestReviewed(t *testing.T) {
+	x := embedded(t)
+	for _, c := range []struct {
+		question, previous string
+		passages           []string
+	}{
+		{"Did Iran back Democrats?", "", []string{"ica-2022/iran-candidates"}},
+		{"how big was the Cuban effort", "", []string{"ica-2022/cuba-scale"}},
+		{"which electoral boards did Russia get into", "", []string{"ica-2017/kj-boards"}},
+		{"did China try to hurt Trump in 2020", "", []string{"ica-2020/kj4-minority", "ica-2020/kj4-china"}},
+		{"what did Russia do after 2016", "", []string{"ica-2017/kj-lessons"}},
+		{"what will Russia do next", "", []string{"ica-2017/kj-lessons"}},
+		{"how certain is the claim that China stayed out of 2020", "", []string{"ica-2020/kj4-china"}},
+		{"did the Ayatollah approve it", "did Iran want Trump to lose in 2020?", []string{"ica-2020/kj3-khamenei"}},
+	} {
+		r := search(t, x, index.Query{Text: c.question, Previous: c.previous})
+		for i, want := range c.passages {
+			at := slices.IndexFunc(r.Hits, func(h index.Hit) bool { return h.Passage.ID == want })
+			if at < 0 || i == 0 && at > 0 {
+				t.Errorf("%q: %s at %d\n%s", c.question, want, at, r.Explanation)
+			}
+		}
+	}
+	if r := search(t, x, index.Query{Text: "what is ICD 203"}); !r.Answered || r.Hits[0].Passage.Document.ID != "icd-203" {
+		t.Errorf("ICD 203: answered %v, %q", r.Answered, r.Reason)
+	}
+}
+
+// TestSmallTalk proves that what is no question is answered with no quotation, also in a thread.
+func TestSmallTalk(t *testing.T) {
+	x := embedded(t)
+	for _, text := range []string{"hello", "thanks", "thank you!", "who are you", "what can you do", "help", "ok cool", "how are you?", "what are you", "good morning"} {
+		for _, previous := range []string{"", "did China try to influence the 2022 midterms?"} {
+			if r := search(t, x, index.Query{Text: text, Previous: previous}); r.Answered {
+				t.Errorf("%q after %q: %d hits\n%s", text, previous, len(r.Hits), r.Explanation)
+			}
+		}
+	}
+}

@@ -61,7 +61,7 @@ alter change modify tamper manipulate
 outcome result effect impact affect consequence
 affect impact influence effect
 undermine weaken erode sap damage
-hurt harm undermine damage denigrate discredit undercut disparage smear attack sabotage oppose
+hurt harm undermine against damage denigrate discredit undercut disparage smear attack sabotage oppose
 denigrate discredit disparage smear malign attack criticize
 help support favor prefer back boost promote assist aid benefit
 like favor prefer preference support
@@ -351,6 +351,7 @@ accurate precise accuracy
 precise accurate
 range far reach distance kilometer
 next future subsequent
+ayatollah supreme khamenei
 democrat lean liberal progressive
 far range reach distance
 fly range reach

@@ -34,7 +34,7 @@ is are was were be been being am isnt arent wasnt werent aint do does did done d
 have has had having havent hasnt hadnt can could cant couldnt will would wont wouldnt shall should shouldnt
 may might must need neednt ought let lets
 and or but nor so yet if then than as because while though although unless until since
-of in on at to for from with without by about into onto over under upon between among amongst against during before
+of in on at to for from with without by about into onto over under upon between among amongst during before
 after above below through throughout across along around behind beyond within toward towards via per off out up down
 re regarding concerning vs versus
 not no none nothing nobody neither never any anything anyone anybody anywhere some something someone somebody
@@ -54,6 +54,6 @@ quick question questions answer answers word words quote quotes quotation
 go goes going went gone come comes came make makes made put take takes took keep happen happens happened happening
 thing things stuff way ways time times case matter
 exactly specifically particularly especially mainly mostly really truly
-now today currently whether feel feels felt feeling seem seems seemed reading hear heard
+against now today currently whether feel feels felt feeling seem seems seemed reading hear heard
 now today currently nowadays later earlier ago
 `
