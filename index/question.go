@@ -237,7 +237,7 @@ var light = wordSet(`lose lost loses use used uses using call called need needed
 	work worked talk talked seem plan planned decide decided expect expected worry worried worries change changed stay stayed remain end ended refrain restrain`)
 
 // levels are part of asking for a level.
-var levels = wordSet(`high moderate low medium level levels solid shaky strong claim claims story theory idea allegation
+var levels = wordSet(`analyst analysts officials experts spies high moderate low medium level levels solid shaky strong claim claims story theory idea allegation
 	conclusion evidence supported`)
 
 // ahead words say that the future is asked for, and are found in it.

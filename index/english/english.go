@@ -19,13 +19,40 @@ func Stem(word string) string {
 	if base, ok := irregular[word]; ok {
 		word = base
 	}
-	word = american(word)
+	word = positive(american(word))
 	if len(word) < 3 || word[0] >= '0' && word[0] <= '9' {
 		return word
 	}
 	env := snowballstem.NewEnv(word)
 	snowball.Stem(env)
 	return env.Current()
+}
+
+// positive leads a comparative or a superlative back to its adjective: bloodier, largest.
+func positive(word string) string {
+	for _, ending := range []string{"er", "est"} {
+		base, ok := strings.CutSuffix(word, ending)
+		if !ok || len(base) < 3 {
+			continue
+		}
+		if rest, ok := lookup(words, word); ok && len(rest) > 1 && rest[1] != 'a' {
+			continue
+		}
+		for _, form := range []string{base, base + "e", strings.TrimSuffix(base, "i") + "y", undoubled(base)} {
+			if rest, ok := lookup(words, form); ok && len(rest) > 1 && rest[1] == 'a' {
+				return form
+			}
+		}
+	}
+	return word
+}
+
+// undoubled is a word without the second of two like letters at its end.
+func undoubled(word string) string {
+	if n := len(word); word[n-1] == word[n-2] {
+		return word[:n-1]
+	}
+	return word
 }
 
 // american writes -ise as -ize where there is such a word: authorised, organisation.
