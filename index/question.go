@@ -479,6 +479,7 @@ type question struct {
 	steered   func(*corpus.Document) bool // those that the question is about; nil: all
 	levels    []corpus.Level              // of one of them must be a statement on the sentence
 	holder    string                      // whose confidence is asked for
+	numbered  bool                        // a document is named by its number
 	soft      []int                       // terms of actors taken from the question before, where they are only likely
 	taken     bool                        // what it is about comes from the question before, and may not be meant
 	borrowed  bool                        // whom it names comes from the question before, and may not be meant
@@ -638,7 +639,7 @@ func (x *Index) dampen(q *question, r resolved) {
 		if named && topical[c.word] {
 			c.factor *= .4
 		}
-		c.optional = c.sized || told[c.word] || q.asks&askFuture != 0 && ahead[c.word] || named && (topical[c.word] || !c.known && (light[c.word] || strings.HasSuffix(c.word, "ly")))
+		c.optional = c.optional || c.sized || told[c.word] || q.asks&askFuture != 0 && ahead[c.word] || named && (topical[c.word] || !c.known && (light[c.word] || strings.HasSuffix(c.word, "ly")))
 	}
 }
 
@@ -930,7 +931,7 @@ func (x *Index) named(q *question) {
 		}
 		name := map[string]bool{first: true, second: true, strings.ToUpper(first): true}
 		q.note("about %s", d.ID)
-		q.steered = func(other *corpus.Document) bool { return other == d }
+		q.steered, q.numbered = func(other *corpus.Document) bool { return other == d }, true
 		q.actors = slices.DeleteFunc(q.actors, func(r requirement) bool { return name[strings.ToLower(r.label)] })
 		q.years = slices.DeleteFunc(q.years, func(r requirement) bool { return r.label == second })
 		q.absent = slices.DeleteFunc(q.absent, func(s string) bool { return name[strings.ToLower(s)] })

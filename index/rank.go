@@ -193,9 +193,14 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 	p := x.passages[c.passage]
 	x.read(r, c.passage)
 	clear(m.around)
+	m.match(m.around, x.context[p.Document], inDocument)
+	for k, c := range q.concepts {
+		if c.name && c.optional { // all of the document stands under the title: it tells nothing of the passage
+			m.around[k] = 0
+		}
+	}
 	m.match(m.around, r.section, inSection)
 	m.match(m.around, r.actors, inActors)
-	m.match(m.around, x.context[p.Document], inDocument)
 	m.match(m.around, r.gloss, 1)
 	copy(m.whole, m.around)
 	for _, s := range r.sentences {

@@ -62,7 +62,7 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 	if reason := x.undefined(q); reason != "" {
 		return x.silent(q, nil, reason), nil
 	}
-	if len(q.concepts)+len(q.actors)+len(q.years)+len(q.absent) == 0 && q.steered == nil &&
+	if len(q.concepts)+len(q.actors)+len(q.years)+len(q.absent) == 0 && !q.numbered &&
 		q.asks&(askScope|askOutcome|askDissent|askConfidence) == 0 {
 		return x.silent(q, nil, "there is nothing in it to search for"), nil
 	}
