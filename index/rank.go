@@ -483,6 +483,9 @@ func (f Features) chance() float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
+// half is the share of the question that a passage must have which does not bear the name asked about itself.
+const half = .5
+
 // answers reports whether a passage bears on the question, and why not.
 func (q *question) answers(r ranked) (bool, string) {
 	if q.bare() && r.values.near > 0 {
@@ -490,6 +493,9 @@ func (q *question) answers(r ranked) (bool, string) {
 	}
 	if f := r.features; f.Words > 0 && f.Focus > 0 && f.Focus < .5 && f.Passage < .5 {
 		return false, "its weightiest word is there only as a distant synonym"
+	}
+	if r.values.near > 0 && r.features.Passage < half {
+		return false, "only a paragraph before has the name, and little else that is asked about is there"
 	}
 	if c := r.features.chance(); c < silence.threshold {
 		return false, fmt.Sprintf("chance of an answer %.2f, below %.2f", c, silence.threshold)

@@ -338,7 +338,8 @@ steal stolen copy
 cancel postpone call stop
 surgery operation procedure
 heist theft robbery steal
-loot money stolen proceeds
+loot money proceeds
+loot stolen theft
 thief hacker criminal
 robbery theft heist
 rehearsal test practice
