@@ -451,6 +451,7 @@ type concept struct {
 	name      bool    // of somebody who is required anyway
 	counted   bool    // stands behind "how many"
 	predicate bool    // what a yes-or-no question asks about its subject
+	quality   bool    // what a question with "is" or "were" asks whether the subject is
 	sized     bool    // stands for "how big"
 	optional  bool    // counts where it is found, and is not missed
 }
@@ -555,6 +556,10 @@ func (x *Index) understand(query Query) *question {
 			q.concepts[before].sized = true
 		}
 	}
+	if n := len(q.concepts); n > 1 && len(p.words) > 0 && copula[p.words[0].folded] {
+		last := &q.concepts[n-1]
+		last.quality = !english.Noun(last.word) && last.word == p.words[len(p.words)-1].folded
+	}
 	x.dampen(q, r)
 	x.steer(q)
 	x.named(q)
@@ -628,6 +633,8 @@ func (p parsed) startsWithPredicate(w word) bool {
 	}
 	return false
 }
+
+var copula = wordSet(`is are was were isnt arent wasnt werent`)
 
 var auxiliary = wordSet(`did does do has have had will would can could is are was were should didnt doesnt`)
 

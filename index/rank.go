@@ -266,7 +266,7 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			if m.own[k] > 0 {
 				matched++
 			}
-			if c.predicate || told[c.word] {
+			if c.predicate || c.quality || told[c.word] {
 				verb = max(verb, m.own[k])
 			}
 			m.own[k] = max(m.own[k], inContext*m.around[k], inPassage*m.whole[k])
