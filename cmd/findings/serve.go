@@ -77,6 +77,7 @@ func runServe(ctx context.Context, p program) error {
 		}
 	}
 	receipts := e.library.Receipts(filepath.Join(e.library.Dir(), "receipts"))
+	defer receipts.Close()
 	web.New(e.bot, web.Options{Logger: log, Health: health, Receipts: receipts, Admin: admin}).Routes(mux)
 	for _, pl := range platforms {
 		pl.Routes(mux)

@@ -62,7 +62,7 @@ func DecodePDF(ctx context.Context, f io.ReaderAt, size int64, opt PDFOptions, p
 // decodePDF also tells progress the first page that is not done yet.
 func decodePDF(ctx context.Context, f io.ReaderAt, size int64, opt PDFOptions,
 	progress func(done, total, first int)) (Decoded, error) {
-	r, err := openPDF(ctx, f, size, opt.Cache, opt.Password)
+	r, err := openPDF(ctx, f, size, nil, opt)
 	if err != nil {
 		return Decoded{}, err
 	}
@@ -170,11 +170,8 @@ type pdfReader struct {
 	objects  int // objects looked at since
 }
 
-// openPDF checks what can be checked without pdfium, and opens the file.
-func openPDF(ctx context.Context, f io.ReaderAt, size int64, cache, password string) (*pdfReader, error) {
-	if err := sniffPDF(f, size); err != nil {
-		return nil, err
-	}
+// newPool loads pdfium. With the cache it takes 0.1 s, most of it for proving that the module is sound.
+func newPool(ctx context.Context, cache string) (pdfium.Pool, error) {
 	uuid.EnableRandPool() // pdfium's Go side names each of its objects with a random UUID
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
@@ -198,7 +195,22 @@ func openPDF(ctx context.Context, f io.ReaderAt, size int64, cache, password str
 	if err != nil {
 		return nil, fmt.Errorf("starting the PDF reader: %w", err)
 	}
-	r := &pdfReader{pool: pool, file: f, size: size, password: password}
+	return pool, nil
+}
+
+// openPDF checks what can be checked without pdfium, and opens the file, in the pool that is loaded already or, where
+// it is nil, in a new one.
+func openPDF(ctx context.Context, f io.ReaderAt, size int64, pool pdfium.Pool, opt PDFOptions) (*pdfReader, error) {
+	if err := sniffPDF(f, size); err != nil {
+		return nil, err
+	}
+	if pool == nil {
+		var err error
+		if pool, err = newPool(ctx, opt.Cache); err != nil {
+			return nil, err
+		}
+	}
+	r := &pdfReader{pool: pool, file: f, size: size, password: opt.Password}
 	if err := r.begin(); err != nil {
 		r.close()
 		pool.Close()

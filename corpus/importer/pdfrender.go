@@ -12,6 +12,7 @@ import (
 	"io"
 	"math"
 
+	"github.com/klippa-app/go-pdfium"
 	"github.com/klippa-app/go-pdfium/requests"
 )
 
@@ -23,8 +24,8 @@ type Region struct {
 }
 
 // renderPDF draws a region. Boxes that hide text are painted over once more: some let a little of it through.
-func renderPDF(ctx context.Context, f io.ReaderAt, size int64, opt PDFOptions, region Region) ([]byte, error) {
-	r, err := openPDF(ctx, f, size, opt.Cache, opt.Password)
+func renderPDF(ctx context.Context, f io.ReaderAt, size int64, opt PDFOptions, loaded pdfium.Pool, region Region) ([]byte, error) {
+	r, err := openPDF(ctx, f, size, loaded, opt)
 	if err != nil {
 		return nil, err
 	}

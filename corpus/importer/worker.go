@@ -15,6 +15,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"time"
+
+	"github.com/klippa-app/go-pdfium"
 )
 
 // A Worker decodes files in a child process, so that a hostile file can neither take this process's memory nor keep
@@ -44,8 +46,8 @@ const (
 // request is what the parent asks for, as one line of JSON on the child's standard input. The input stays open: the
 // child ends when it is closed, and so does not outlive its parent.
 type request struct {
-	Operation string // "decode" or "render"
-	Path      string // where a child cannot inherit an open file (Windows); else it is inheritedFile
+	Operation string // "decode" or "render"; before "render" there may be a line "load": make the PDF reader ready for it
+	Path      string // where a child did not inherit an open file; else it is inheritedFile
 	Options   PDFOptions
 	Region    Region // to render
 	Memory    int64
@@ -121,66 +123,93 @@ type remote struct {
 func (e *remote) Error() string { return e.text }
 func (e *remote) Unwrap() error { return e.code }
 
-// run asks a child and hands each part of its answer to take.
+// run asks a new child and hands each part of its answer to take.
 func (w Worker) run(ctx context.Context, f *os.File, req request, take func(message)) error {
-	if len(w.Command) == 0 {
-		return errors.New("no command for the worker")
-	}
-	timeout, stall, memory := or(w.Timeout, defaultTimeout), or(w.Stall, defaultStall), or(w.Memory, defaultMemory)
-	req.Memory = memory
-	ctx, cancel := context.WithCancelCause(ctx)
-	defer cancel(nil)
-	total := time.AfterFunc(timeout, func() { cancel(fmt.Errorf("took longer than %v", timeout)) })
-	defer total.Stop()
-	var page atomic.Int64 // the page being read
-	still := time.AfterFunc(stall, func() {
-		if n := page.Load(); n > 0 {
-			cancel(fmt.Errorf("page %d: took longer than %v", n, stall))
-		} else {
-			cancel(fmt.Errorf("took longer than %v to open", stall))
+	var inherited []*os.File
+	if runtime.GOOS == "windows" {
+		var err error
+		if req.Path, err = filepath.Abs(f.Name()); err != nil {
+			return fmt.Errorf("start the worker: %w", err)
 		}
-	})
-	defer still.Stop()
+	} else {
+		inherited = []*os.File{f}
+	}
+	c, err := w.start(ctx, inherited...)
+	if err != nil {
+		return err
+	}
+	return w.ask(ctx, c, req, take)
+}
 
-	cmd := exec.CommandContext(ctx, w.Command[0], w.Command[1:]...)
+// A child is a process that was started and not asked yet. End kills it.
+type child struct {
+	ctx    context.Context // done when it is to end
+	end    context.CancelCauseFunc
+	cmd    *exec.Cmd
+	stdin  io.WriteCloser
+	stdout io.Reader
+	said   *tail
+}
+
+// start starts a child, which lives until ctx is done or end is called.
+func (w Worker) start(ctx context.Context, inherited ...*os.File) (*child, error) {
+	if len(w.Command) == 0 {
+		return nil, errors.New("no command for the worker")
+	}
+	memory := or(w.Memory, defaultMemory)
+	c := &child{said: &tail{}}
+	c.ctx, c.end = context.WithCancelCause(ctx)
+	cmd := exec.CommandContext(c.ctx, w.Command[0], w.Command[1:]...)
 	cmd.Env = []string{fmt.Sprintf("GOMEMLIMIT=%d", memory/2), "OMP_THREAD_LIMIT=1", "GOTRACEBACK=none"}
 	for _, key := range []string{"PATH", "TESSDATA_PREFIX", "TMPDIR", "TEMP", "SystemRoot"} {
 		if v, ok := os.LookupEnv(key); ok {
 			cmd.Env = append(cmd.Env, key+"="+v)
 		}
 	}
-	if runtime.GOOS == "windows" {
-		abs, err := filepath.Abs(f.Name())
-		if err != nil {
-			return fmt.Errorf("start the worker: %w", err)
-		}
-		req.Path = abs
-	} else {
-		cmd.ExtraFiles = []*os.File{f}
-	}
+	cmd.ExtraFiles = inherited
 	ownGroup(cmd)
 	cmd.Cancel = func() error { return killGroup(cmd) }
 	cmd.WaitDelay = 5 * time.Second
-	said := &tail{}
-	cmd.Stderr = said
-	stdin, err := cmd.StdinPipe()
+	cmd.Stderr = c.said
+	c.cmd = cmd
+	var err error
+	if c.stdin, err = cmd.StdinPipe(); err == nil {
+		c.stdout, err = cmd.StdoutPipe()
+	}
+	if err == nil {
+		err = cmd.Start()
+	}
 	if err != nil {
-		return fmt.Errorf("start the worker: %w", err)
+		c.end(nil)
+		return nil, fmt.Errorf("start the worker: %w", err)
 	}
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		return fmt.Errorf("start the worker: %w", err)
-	}
-	if err := cmd.Start(); err != nil {
-		return fmt.Errorf("start the worker: %w", err)
-	}
+	return c, nil
+}
+
+// ask asks a child, hands each part of its answer to take, and waits for its end.
+func (w Worker) ask(ctx context.Context, c *child, req request, take func(message)) error {
+	timeout, stall, memory := or(w.Timeout, defaultTimeout), or(w.Stall, defaultStall), or(w.Memory, defaultMemory)
+	req.Memory = memory
+	defer c.end(nil)
+	defer context.AfterFunc(ctx, func() { c.end(context.Cause(ctx)) })()
+	total := time.AfterFunc(timeout, func() { c.end(fmt.Errorf("took longer than %v", timeout)) })
+	defer total.Stop()
+	var page atomic.Int64 // the page being read
+	still := time.AfterFunc(stall, func() {
+		if n := page.Load(); n > 0 {
+			c.end(fmt.Errorf("page %d: took longer than %v", n, stall))
+		} else {
+			c.end(fmt.Errorf("took longer than %v to open", stall))
+		}
+	})
+	defer still.Stop()
 	// The request is written beside the reading: a child that reads nothing must not hold us up.
 	go func() {
-		json.NewEncoder(stdin).Encode(req)
+		json.NewEncoder(c.stdin).Encode(req)
 	}()
 	var failure error
 	done := false
-	lines := bufio.NewScanner(io.LimitReader(stdout, maxAnswer))
+	lines := bufio.NewScanner(io.LimitReader(c.stdout, maxAnswer))
 	lines.Buffer(make([]byte, 0, 64<<10), maxMessage)
 	for failure == nil && !done && lines.Scan() {
 		var m message
@@ -198,22 +227,22 @@ func (w Worker) run(ctx context.Context, f *os.File, req request, take func(mess
 		done = m.Decoded != nil || m.PNG != nil
 		take(m)
 	}
-	if failure == nil && lines.Err() != nil && ctx.Err() == nil {
+	if failure == nil && lines.Err() != nil && c.ctx.Err() == nil {
 		failure = fmt.Errorf("the worker's answer: %w", lines.Err())
 	}
-	stdin.Close()
+	c.stdin.Close()
 	if !done {
-		killGroup(cmd)
+		killGroup(c.cmd)
 	}
-	waited := cmd.Wait()
+	waited := c.cmd.Wait()
 	switch {
 	case failure != nil:
 	case done:
 		return nil
-	case ctx.Err() != nil:
-		failure = context.Cause(ctx)
+	case c.ctx.Err() != nil:
+		failure = context.Cause(c.ctx)
 	default:
-		failure = w.death(waited, said, memory)
+		failure = w.death(waited, c.said, memory)
 		if n := page.Load(); n > 0 {
 			failure = fmt.Errorf("page %d: %w", n, failure)
 		}
@@ -261,13 +290,19 @@ func WorkerMain(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	in := bufio.NewReader(stdin)
-	asked, err := in.ReadBytes('\n')
+	req, err := readRequest(in)
 	if err != nil {
-		return fmt.Errorf("read the request: %w", err)
+		return err
 	}
-	var req request
-	if err := json.Unmarshal(asked, &req); err != nil {
-		return fmt.Errorf("read the request: %w", err)
+	var loaded pdfium.Pool
+	if req.Operation == "load" {
+		limitMemory(req.Memory)
+		if loaded, err = newPool(ctx, req.Options.Cache); err != nil {
+			return err
+		}
+		if req, err = readRequest(in); err != nil {
+			return err
+		}
 	}
 	if req.Operation != "decode" && req.Operation != "render" {
 		return fmt.Errorf("unknown operation %q", req.Operation)
@@ -275,7 +310,7 @@ func WorkerMain(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
 	limitMemory(req.Memory)
 
 	answered := make(chan error, 1)
-	go func() { answered <- answer(ctx, req, stdout) }()
+	go func() { answered <- answer(ctx, req, loaded, stdout) }()
 	gone := make(chan struct{})
 	go func() {
 		io.Copy(io.Discard, in)
@@ -289,12 +324,23 @@ func WorkerMain(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
 	}
 }
 
-// answer does what is asked and writes the messages.
-func answer(ctx context.Context, req request, stdout io.Writer) error {
+func readRequest(in *bufio.Reader) (req request, err error) {
+	asked, err := in.ReadBytes('\n')
+	if err == nil {
+		err = json.Unmarshal(asked, &req)
+	}
+	if err != nil {
+		return req, fmt.Errorf("read the request: %w", err)
+	}
+	return req, nil
+}
+
+// answer does what is asked and writes the messages. Loaded is the PDF reader where it is ready, else nil.
+func answer(ctx context.Context, req request, loaded pdfium.Pool, stdout io.Writer) error {
 	out := bufio.NewWriterSize(stdout, 64<<10)
 	enc := json.NewEncoder(out)
 	enc.SetEscapeHTML(false)
-	d, png, err := work(ctx, req, func(done, total, first int) {
+	d, png, err := work(ctx, req, loaded, func(done, total, first int) {
 		enc.Encode(message{Progress: &[3]int{done, total, first}})
 		out.Flush()
 	})
@@ -325,17 +371,17 @@ func answer(ctx context.Context, req request, stdout io.Writer) error {
 }
 
 // work does what is asked with the inherited file; a panic is an error like another.
-func work(ctx context.Context, req request, progress func(done, total, first int)) (d Decoded, png []byte, err error) {
+func work(ctx context.Context, req request, loaded pdfium.Pool, progress func(done, total, first int)) (d Decoded, png []byte, err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("the decoder failed: %v", r)
 		}
 	}()
-	f := os.NewFile(inheritedFile, "document")
-	if req.Path != "" {
-		if f, err = os.Open(req.Path); err != nil {
-			return Decoded{}, nil, err
-		}
+	var f *os.File
+	if req.Path == "" {
+		f = os.NewFile(inheritedFile, "document")
+	} else if f, err = os.Open(req.Path); err != nil {
+		return Decoded{}, nil, err
 	}
 	defer f.Close()
 	info, err := f.Stat()
@@ -343,7 +389,7 @@ func work(ctx context.Context, req request, progress func(done, total, first int
 		return Decoded{}, nil, err
 	}
 	if req.Operation == "render" {
-		png, err = renderPDF(ctx, f, info.Size(), req.Options, req.Region)
+		png, err = renderPDF(ctx, f, info.Size(), req.Options, loaded, req.Region)
 		return Decoded{}, png, err
 	}
 	d, err = decodePDF(ctx, f, info.Size(), req.Options, progress)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -25,13 +26,12 @@ import (
 func TestMain(m *testing.M) {
 	switch {
 	case len(os.Args) > 1 && os.Args[1] == "import-worker":
-		notes := ""
-		if len(os.Args) > 2 { // where to note when it begins and when it ends
-			notes = os.Args[2]
+		in := &noted{in: os.Stdin}
+		if len(os.Args) > 2 {
+			in.file = os.Args[2]
 		}
-		note(notes, "+")
-		err := importer.WorkerMain(context.Background(), os.Stdin, os.Stdout)
-		note(notes, "-")
+		err := importer.WorkerMain(context.Background(), in, os.Stdout)
+		in.note("-")
 		if err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
@@ -44,11 +44,27 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-func note(file, mark string) {
-	if file == "" {
+// noted is a worker's input. It notes in a file when it is told to draw, and that it is done.
+type noted struct {
+	in      io.Reader
+	file    string // empty: nothing is noted
+	drawing bool
+}
+
+func (n *noted) Read(p []byte) (int, error) {
+	count, err := n.in.Read(p)
+	if bytes.Contains(p[:count], []byte(`"Operation":"render"`)) {
+		n.drawing = true
+		n.note("+")
+	}
+	return count, err
+}
+
+func (n *noted) note(mark string) {
+	if n.file == "" || !n.drawing {
 		return
 	}
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(n.file, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 	if err != nil {
 		panic(err)
 	}

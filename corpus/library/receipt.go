@@ -31,11 +31,12 @@ import (
 //
 // The pictures are kept in a directory. It is safe for concurrent use.
 type Receipts struct {
-	library *Library
-	dir     string
-	flight  singleflight.Group
-	drawing chan struct{} // holds a value for each page that is being drawn
-	waiting atomic.Int32
+	library  *Library
+	renderer *importer.Renderer
+	dir      string
+	flight   singleflight.Group
+	drawing  chan struct{} // holds a value for each page that is being drawn
+	waiting  atomic.Int32
 
 	mu      sync.Mutex // guards layouts
 	layouts []*known   // those used last, the latest first
@@ -72,8 +73,11 @@ var (
 // Receipts returns the maker of pictures from l's documents. It keeps them in dir, which is made when it is needed;
 // where it cannot be written, a picture is drawn each time.
 func (l *Library) Receipts(dir string) *Receipts {
-	return &Receipts{library: l, dir: dir, drawing: make(chan struct{}, receiptDraws)}
+	return &Receipts{library: l, renderer: importer.NewRenderer(l.PDF), dir: dir, drawing: make(chan struct{}, receiptDraws)}
 }
+
+// Close ends what waits for the next picture to be drawn. Pictures can still be asked for.
+func (r *Receipts) Close() error { return r.renderer.Close() }
 
 // Size returns the size in pixels of the picture of a range of p's text, without drawing it; 0, 0 where there is none.
 func (r *Receipts) Size(p *corpus.Passage, s corpus.Span) (width, height int) {
@@ -188,7 +192,7 @@ func (r *Receipts) draw(ctx context.Context, p *corpus.Passage, s corpus.Span) (
 		return nil, err
 	}
 	defer f.Close()
-	drawn, err := r.library.PDF.Render(ctx, f, "", v.region)
+	drawn, err := r.renderer.Render(ctx, f, "", v.region)
 	if errors.Is(err, importer.ErrNeedsPassword) || errors.Is(err, importer.ErrTooBig) {
 		return nil, fmt.Errorf("%w: %w", ErrNoPicture, err)
 	}

@@ -35,7 +35,9 @@ func receipts(t testing.TB, file string) (*library.Receipts, *library.Library, *
 	t.Helper()
 	l := open(t)
 	d := mustImport(t, l, file, library.Options{ID: "meravia"}).Document
-	return l.Receipts(filepath.Join(t.TempDir(), "receipts")), l, d
+	r := l.Receipts(filepath.Join(t.TempDir(), "receipts"))
+	t.Cleanup(func() { r.Close() })
+	return r, l, d
 }
 
 func passage(t testing.TB, d *corpus.Document, local string) *corpus.Passage {
@@ -345,6 +347,7 @@ func TestReceiptOnce(t *testing.T) {
 	s := settings(t)
 	s.PDF.Command = append(s.PDF.Command, notes)
 	r := library.Open(l.Dir(), s).Receipts(dir)
+	defer r.Close()
 	p := passage(t, d, "kj1")
 	var wait sync.WaitGroup
 	same := make([][]byte, 12)
@@ -453,9 +456,26 @@ func TestReceiptBound(t *testing.T) {
 func BenchmarkReceipt(b *testing.B) {
 	r, l, d := receipts(b, meravia)
 	p := passage(b, d, "kj1")
-	b.Run("drawn", func(b *testing.B) {
+	b.Run("drawn first", func(b *testing.B) { // by a process that must be started
 		for n := 0; b.Loop(); n++ {
-			if _, err := l.Receipts(filepath.Join(b.TempDir(), fmt.Sprint(n))).Picture(b.Context(), p, all(p)); err != nil {
+			r := l.Receipts(filepath.Join(b.TempDir(), fmt.Sprint(n)))
+			picture(b, r, p, all(p))
+			r.Close()
+		}
+	})
+	b.Run("drawn", func(b *testing.B) { // by one that waits
+		dir := filepath.Join(b.TempDir(), "receipts")
+		r := l.Receipts(dir)
+		defer r.Close()
+		picture(b, r, p, all(p))
+		for b.Loop() {
+			b.StopTimer()
+			if err := os.RemoveAll(dir); err != nil {
+				b.Fatal(err)
+			}
+			time.Sleep(400 * time.Millisecond) // until it is ready, which nothing tells
+			b.StartTimer()
+			if _, err := r.Picture(b.Context(), p, all(p)); err != nil {
 				b.Fatal(err)
 			}
 		}
