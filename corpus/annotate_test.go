@@ -189,3 +189,41 @@ func TestHolderInApposition(t *testing.T) {
 		}
 	}
 }
+
+// levels describes what is stated of each sentence: "high [CIA FBI], moderate [NSA]"; empty where nothing is.
+func levels(sentences []corpus.Sentence) []string {
+	var all []string
+	for _, s := range sentences {
+		var of []string
+		for _, c := range s.Confidence {
+			of = append(of, fmt.Sprint(c.Level, " ", c.Holders))
+		}
+		all = append(all, strings.Join(of, ", "))
+	}
+	return all
+}
+
+// Another agency's level in a sentence of its own is about the same judgment as the level before it.
+func TestAnnotateOtherAgenciesLevel(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string // by sentence
+	}{
+		{"Veldt aspired to help. CIA and FBI have high confidence in this judgment. NSA has moderate confidence in it.",
+			[]string{"high [CIA FBI], moderate [NSA]", "", ""}},
+		{"Veldt aspired to help. CIA has high confidence in this judgment. FBI has high confidence in this judgment. " +
+			"NSA has moderate confidence in this judgment.",
+			[]string{"high [CIA], high [FBI], moderate [NSA]", "", "", ""}},
+		{"Veldt left. We have low confidence in this judgment. He came back. CIA has high confidence in this judgment. " +
+			"NSA has moderate confidence in this judgment.",
+			[]string{"low [IC]", "", "high [CIA], moderate [NSA]", "", ""}},
+		{"Veldt aspired to help. CIA has high confidence in this judgment. CIA has low confidence in this judgment.",
+			[]string{"high [CIA]", "", ""}},
+		{"Veldt aspired to help. CIA has high confidence in this judgment. He failed. NSA has moderate confidence in it.",
+			[]string{"high [CIA]", "", "moderate [NSA]", ""}},
+	} {
+		if got := levels(corpus.Annotate(c.text, nil)); !slices.Equal(got, c.want) {
+			t.Errorf("%q:\n got %q\nwant %q", c.text, got, c.want)
+		}
+	}
+}

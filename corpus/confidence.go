@@ -52,8 +52,9 @@ type Found struct {
 // names the holders that "we" and "the IC" stand for; none means {"IC"}.
 //
 // A statement that names a judgment ("We have high confidence in this judgment.") covers the sentences before it in
-// its paragraph: in the singular back to the last such statement, in the plural all of them, but neither other
-// statements nor a sentence for which the same holders state another level. A level stated inline ("We judge with low
+// its paragraph: in the singular back to the last such statement, and where nothing stands between the two, as far as
+// that one reaches; in the plural all of them; but neither other statements nor a sentence for which the same holders
+// state another level. A level stated inline ("We judge with low
 // confidence that …") covers its own sentence.
 //
 // Only the words high, moderate and low with the word confidence are a level: "we are confident" and "we are highly
@@ -136,6 +137,7 @@ type paragraph struct {
 	back      [][]claim // the claims that cover it from a later sentence
 	statement []bool    // it states a level for sentences before it
 	since     int       // the first sentence that no such statement has followed yet
+	before    int       // what since was for the last such statement: a statement right behind it is about the same
 }
 
 // farthest is how many sentences back a statement reaches. No paragraph of an assessment has as many.
@@ -160,7 +162,9 @@ func (p *paragraph) covered(c claim) []Span {
 		p.own[last] = append(p.own[last], c)
 		return []Span{p.sentences[last]}
 	case reachBack:
-		from = p.since
+		if from = p.since; from == last {
+			from = p.before
+		}
 	case reachAll:
 		from = 0
 	case reachLast:
@@ -198,6 +202,9 @@ func (p *paragraph) close(stated []claim) {
 	last := len(p.sentences) - 1
 	for _, c := range stated {
 		if c.reach != reachOwn {
+			if p.since < last {
+				p.before = p.since
+			}
 			p.since = last + 1
 			p.statement[last] = len(p.own[last]) == 0
 		}
