@@ -117,6 +117,19 @@ func TestNoLevelForMoreThanItCovers(t *testing.T) {
 	}
 }
 
+// TestCitePartsByTheirLevels: a citation of words under different statements says which stands for which.
+func TestCitePartsByTheirLevels(t *testing.T) {
+	c := bot.Cite(bot.QuoteAt(imported(), ""), "https://findings.example/d/x")
+	for _, want := range []string{"“Meravia tried to sway …”: High confidence (Intelligence Community).", "“We have high confidence …”: No confidence level stated."} {
+		if !strings.Contains(c.Plain, want) {
+			t.Errorf("%q is not in %q", want, c.Plain)
+		}
+	}
+	if _, ok := bot.FindQuote(imported(), "4-9"); ok {
+		t.Error("found sentences that the passage does not have")
+	}
+}
+
 func TestCountrySplitsAtTheEndOfCoverage(t *testing.T) {
 	a := bot.New(hits{passage: imported()}, bot.Options{}).Answer(t.Context(), bot.Question{Command: bot.Country, Text: "china"})
 	var got []string

@@ -25,7 +25,7 @@ func Cite(q Quote, link string) Citations {
 	if !q.Quoted() {
 		words = l.Basis(q.Passage) + ": " + q.Passage.Gloss
 	}
-	standing := []string{l.Level(q)}
+	standing := l.levels(q)
 	for _, s := range append([]string{l.Likelihood(q)}, l.Caveats(q)...) {
 		if s != "" && !(s == l.Basis(q.Passage) && !q.Quoted()) {
 			standing = append(standing, s)
@@ -47,6 +47,20 @@ func Cite(q Quote, link string) Citations {
 
 	c.Attribution = words + " — " + l.attribution(q.Passage) + ". " + told
 	return c
+}
+
+// levels says the level of a quotation, or, where its sentences differ in it, of each part.
+func (l Language) levels(q Quote) []string {
+	runs := q.Runs()
+	if len(runs) < 2 {
+		return []string{l.Level(q)}
+	}
+	var levels []string
+	for _, run := range runs {
+		begins := strings.Fields(run.Text())
+		levels = append(levels, "“"+strings.Join(begins[:min(4, len(begins))], " ")+" …”: "+l.Level(run))
+	}
+	return levels
 }
 
 // attribution says which part of which document a passage is, from whom, and when it was issued and became public.

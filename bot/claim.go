@@ -19,7 +19,7 @@ const (
 type ClaimResult struct {
 	Sentence string // as written, Clean
 	Answer   Answer // its quotations bear on the sentence; none: not addressed
-	Skipped  bool   // not looked up, because the text has more than MaxClaims sentences
+	Skipped  bool   // not looked up: the text has more than MaxClaims sentences, or this one is too long, or the search failed
 }
 
 // CheckClaim takes a text apart into sentences and looks each of them up, with the settings of q (documents, limit,
@@ -35,8 +35,12 @@ func (b *Bot) CheckClaim(ctx context.Context, text string, q Question) []ClaimRe
 			looked++
 			q.Command, q.Text, q.Previous, q.Offset = Ask, s, "", 0
 			r.Answer = b.Answer(ctx, q)
+			r.Skipped = len(s) > MaxQuestion || r.Answer.Err != nil
 		}
 		results = append(results, r)
+	}
+	if len(results) > 0 && (len(text) > maxClaimText || len(results) == maxClaimsSeen) {
+		results = append(results, ClaimResult{Sentence: "…", Skipped: true}) // what was not read at all
 	}
 	return results
 }

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -47,8 +48,20 @@ func TestCheckClaimIsBounded(t *testing.T) {
 			looked++
 		}
 	}
-	if looked != bot.MaxClaims || len(results) > 100 {
-		t.Errorf("%d of %d sentences looked up, want %d of at most 100", looked, len(results), bot.MaxClaims)
+	if looked != bot.MaxClaims || len(results) > 101 {
+		t.Errorf("%d of %d sentences looked up, want %d of at most 100 and the rest", looked, len(results), bot.MaxClaims)
+	}
+}
+
+// TestCheckClaimSaysWhatItDidNotLookUp: what was not searched for is not "not addressed".
+func TestCheckClaimSaysWhatItDidNotLookUp(t *testing.T) {
+	s := &bottest.Searcher{On: bottest.Corpus(t)}
+	b := bot.New(s, bot.Options{})
+	long := b.CheckClaim(t.Context(), strings.Repeat("why ", bot.MaxQuestion), bot.Question{})
+	s.Err = context.DeadlineExceeded
+	failed := b.CheckClaim(t.Context(), "China tried.", bot.Question{})
+	if len(long) != 1 || !long[0].Skipped || len(failed) != 1 || !failed[0].Skipped {
+		t.Errorf("too long: %+v; failed: %+v", long, failed)
 	}
 }
 

@@ -15,6 +15,20 @@ func Runs(p *corpus.Passage) []Quote {
 	return runs
 }
 
+// Runs cuts a quotation where the stated confidence changes: an address can mean sentences that differ in it, and a
+// level may be said only of those that it covers.
+func (q Quote) Runs() []Quote {
+	var runs []Quote
+	for _, run := range Runs(q.Passage) {
+		from, to := max(run.Excerpt.Start, q.Excerpt.Start), min(run.Excerpt.End, q.Excerpt.End)
+		if from < to || !q.Quoted() {
+			run.Excerpt = corpus.Span{Start: from, End: max(from, to)}
+			runs = append(runs, run)
+		}
+	}
+	return runs
+}
+
 // Around returns the passages before and after one in its document; nil where there is none.
 func Around(p *corpus.Passage) (before, after *corpus.Passage) {
 	all := p.Document.Passages
@@ -53,15 +67,16 @@ func (b *Bot) InContext(id string, l Language) (Answer, bool) {
 }
 
 // At answers with one quotation: the sentences ("2-3"; empty: all) of a passage, found by its ID or its address; and
-// false where there is none of that ID.
+// false where there is none of that ID, or it has no such sentences.
 func (b *Bot) At(id, sentences string, l Language) (Answer, bool) {
 	p, ok := b.Corpus().Passage(id)
 	if !ok {
 		return Answer{}, false
 	}
+	q, ok := FindQuote(p, sentences)
 	return Answer{
-		Question: Question{Language: l}, Groups: []Group{{Quotes: []Quote{QuoteAt(p, sentences)}}}, Total: 1, base: b.options.BaseURL,
-	}, true
+		Question: Question{Language: l}, Groups: []Group{{Quotes: []Quote{q}}}, Total: 1, base: b.options.BaseURL,
+	}, ok
 }
 
 // Before is the heading over the passage before one that is shown in its context.

@@ -68,9 +68,12 @@ func sentenceRange(first, last int) string {
 	return fmt.Sprintf("%d-%d", first, last)
 }
 
-// QuoteAt returns the quotation that a link means: "2-3" for the second and third sentence of p. Where the range is
-// empty or not one of p, it is the whole passage.
-func QuoteAt(p *corpus.Passage, sentences string) Quote {
+// FindQuote returns the quotation that an address means: "2-3" for the second and third sentence of p, all of it where
+// sentences is empty; and false where they are not sentences of p, as after another version was imported.
+func FindQuote(p *corpus.Passage, sentences string) (Quote, bool) {
+	if sentences == "" {
+		sentences = sentenceRange(1, len(p.Sentences))
+	}
 	first, last, found := strings.Cut(sentences, "-")
 	if !found {
 		last = first
@@ -78,7 +81,16 @@ func QuoteAt(p *corpus.Passage, sentences string) Quote {
 	i, err1 := strconv.Atoi(first)
 	j, err2 := strconv.Atoi(last)
 	if err1 != nil || err2 != nil || i < 1 || j < i || j > len(p.Sentences) {
-		i, j = 1, len(p.Sentences)
+		return Quote{}, false
 	}
-	return Quote{Passage: p, Excerpt: corpus.Span{Start: p.Sentences[i-1].Start, End: p.Sentences[j-1].End}}
+	return Quote{Passage: p, Excerpt: corpus.Span{Start: p.Sentences[i-1].Start, End: p.Sentences[j-1].End}}, true
+}
+
+// QuoteAt is FindQuote for a page, which shows the whole passage where an address means no sentences of it.
+func QuoteAt(p *corpus.Passage, sentences string) Quote {
+	q, ok := FindQuote(p, sentences)
+	if !ok {
+		q, _ = FindQuote(p, "")
+	}
+	return q
 }

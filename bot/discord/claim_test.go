@@ -49,7 +49,7 @@ func TestClaim(t *testing.T) {
 		{"a list", `[1]`, []string{"no words"}},
 		{"deeply nested", `{"content":"","components":` + strings.Repeat(`[{"type":17,"components":`, 3000) + `[]` + strings.Repeat(`}]`, 3000) + `}`, []string{"no words"}},
 		{"many sentences", `{"content":` + quoted(strings.Join(long, " ")) + `}`, []string{"no room here: ", "sentences left out: 5", "reader page"}},
-		{"4,000 characters", `{"content":` + quoted(strings.Repeat("x*_`|", 800)) + `}`, []string{"Not addressed"}},
+		{"4,000 characters", `{"content":` + quoted(strings.Repeat("x*_`|", 800)) + `}`, []string{"sentences left out: 1"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

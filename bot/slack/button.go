@@ -148,5 +148,5 @@ func quoteAt(c *corpus.Corpus, reference string) (bot.Quote, bool) {
 	if !ok {
 		return bot.Quote{}, false
 	}
-	return bot.QuoteAt(p, sentences), true
+	return bot.FindQuote(p, sentences)
 }

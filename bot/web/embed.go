@@ -93,7 +93,7 @@ func (s *Server) embed(w http.ResponseWriter, r *http.Request) {
 	h.Del("X-Frame-Options")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	v := page{Title: p.Document.Title, Base: s.bot.BaseURL(), Preview: viewPreview(q, s.bot.BaseURL())}
-	for _, part := range uniform(q) {
+	for _, part := range q.Runs() {
 		quote := viewQuote(part)
 		quote.Link = s.bot.BaseURL() + quote.Link
 		v.Groups = append(v.Groups, groupView{Document: p.Document, Quotes: []quoteView{quote}})

@@ -30,24 +30,10 @@ func viewTake(d *corpus.Document, i int, q bot.Quote, base string) *takeView {
 	return v
 }
 
-// uniform cuts a quotation where the stated confidence changes, because an address can mean sentences that differ in
-// it, and a level may be said only of those that it covers.
-func uniform(q bot.Quote) []bot.Quote {
-	var quotes []bot.Quote
-	for _, run := range bot.Runs(q.Passage) {
-		from, to := max(run.Excerpt.Start, q.Excerpt.Start), min(run.Excerpt.End, q.Excerpt.End)
-		if from < to || !q.Quoted() {
-			run.Excerpt = corpus.Span{Start: from, End: max(from, to)}
-			quotes = append(quotes, run)
-		}
-	}
-	return quotes
-}
-
 // cite is the bot's citation of a quotation; of one with parts under different confidence, the citations of its parts.
 func cite(q bot.Quote, base string) bot.Citations {
 	var plain, markdown, attribution []string
-	for _, part := range uniform(q) {
+	for _, part := range q.Runs() {
 		c := bot.Cite(part, base+part.Link())
 		plain, markdown, attribution = append(plain, c.Plain), append(markdown, c.Markdown), append(attribution, c.Attribution)
 	}
@@ -58,7 +44,7 @@ func cite(q bot.Quote, base string) bot.Citations {
 
 // standing says the confidence of a quotation in one line: the level first, for a preview of a link.
 func standing(q bot.Quote) string {
-	parts := uniform(q)
+	parts := q.Runs()
 	if len(parts) == 1 {
 		return language.Level(parts[0])
 	}
