@@ -215,7 +215,7 @@ func (q *question) named(i int) bool {
 
 // undefined reports that a term has no range where the corpus has the ladder, and no definition of its own.
 func (x *Index) undefined(q *question) (reason string) {
-	if q.asks&askDefinition == 0 && !q.asksForRange() {
+	if q.asks&askDefinition == 0 && !q.asksForRange() && !q.isChoice() {
 		return ""
 	}
 	term := q.termAmong(offLadder)
