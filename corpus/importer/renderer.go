@@ -19,7 +19,7 @@ type Renderer struct {
 	next   *child // nil: none is ready
 }
 
-// rendererIdle is how long a child waits for work, with about 100 MB.
+// rendererIdle is how long a child waits for work, with about 70 MB.
 const rendererIdle = time.Minute
 
 // NewRenderer returns a Renderer with w's limits. It starts no child before it has drawn once.
