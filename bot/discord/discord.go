@@ -54,6 +54,8 @@ type Config struct {
 	// Store keeps the settings of servers, and feedback. nil: there are no settings, and nothing is kept.
 	Store store.Store
 
+	Meter bot.Meter // nil: nothing is measured
+
 	APIURL     string        // empty: https://discord.com/api/v10
 	HTTPClient *http.Client  // nil: one with a timeout
 	Logger     *slog.Logger  // nil: nothing is logged
@@ -67,6 +69,7 @@ type Platform struct {
 	bot     *bot.Bot
 	config  Config
 	log     *slog.Logger
+	meter   bot.Meter
 	key     ed25519.PublicKey // nil: no interactions over HTTP
 	shards  shardRange        // count 0: as the gateway advises
 	session *discordgo.Session
@@ -79,7 +82,10 @@ type Platform struct {
 
 // New checks the configuration, all of it, and returns the platform. It does not connect.
 func New(b *bot.Bot, c Config) (*Platform, error) {
-	p := &Platform{bot: b, log: c.Logger, invalid: &invalidCalls{}}
+	if c.Meter == nil {
+		c.Meter = bot.Unmetered{}
+	}
+	p := &Platform{bot: b, log: c.Logger, meter: c.Meter, invalid: &invalidCalls{}}
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	switch {

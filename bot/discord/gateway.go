@@ -265,6 +265,7 @@ func (s *shard) enter(ctx context.Context, c *connection) error {
 
 // dispatch passes an event on, and reports whether it says that the session is up.
 func (s *shard) dispatch(ctx context.Context, f frame) bool {
+	s.p.meter.Received(s.p.Name(), "gateway")
 	switch f.Type {
 	case "READY":
 		var ready struct {

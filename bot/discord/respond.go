@@ -170,7 +170,7 @@ func (s scene) command(ctx context.Context) response {
 
 // answer answers a question under the settings.
 func (s scene) answer(ctx context.Context, q bot.Question, from int) message {
-	a := s.p.bot.Answer(ctx, under(q, s.settings))
+	a := s.p.ask(ctx, under(q, s.settings))
 	if q.Command == bot.Privacy && s.p.config.Store != nil {
 		a.Notice += " " + wordsIn(q.Language).Privacy
 	}
@@ -247,6 +247,7 @@ func (p *Platform) messageCreated(ctx context.Context, raw []byte) {
 		p.threads.Remember(m.ChannelID, q.Text)
 	}
 	reply.Reference = &reference{MessageID: m.ID}
+	reply.Nonce, reply.EnforceNonce = m.ID, true
 	var sent struct {
 		ID string `json:"id"`
 	}
@@ -276,10 +277,18 @@ func (p *Platform) answerPost(ctx context.Context, m post, q bot.Question) (repl
 	if !p.welcomeToPost(ctx, settings, m) {
 		return say(wordsIn(q.Language).NotHere), bot.Answer{}
 	}
-	a = p.bot.Answer(ctx, under(q, settings))
+	a = p.ask(ctx, under(q, settings))
 	d := render(a, 0)
 	d.Components = controls(a, d, false, p.config.Store != nil)
 	return d.message, a
+}
+
+// ask answers a question and measures it.
+func (p *Platform) ask(ctx context.Context, q bot.Question) bot.Answer {
+	start := time.Now()
+	a := p.bot.Answer(ctx, q)
+	p.meter.Answered(p.Name(), a.Outcome(), time.Since(start))
+	return a
 }
 
 // previous is the question that a message follows up: that of the answer it replies to, or in a direct message the

@@ -78,6 +78,7 @@ func (p *Platform) call(ctx context.Context, method, path, route string, body, i
 		if !again {
 			return err
 		}
+		p.meter.Retried(p.Name())
 		p.log.Warn("call is tried again", "platform", p.Name(), "route", route, "try", try, "wait", wait, "err", err)
 		if err := p.config.Pause(ctx, wait); err != nil {
 			return err

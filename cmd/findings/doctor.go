@@ -62,7 +62,9 @@ func runDoctor(ctx context.Context, p program) error {
 		{"Slack", slackVariables, func() (bot.Platform, error) {
 			return joinSlack(e.bot, c.slack, state, nil, slog.New(slog.DiscardHandler))
 		}},
-		{"Discord", discordVariables, func() (bot.Platform, error) { return joinDiscord(e.bot, c.discord, nil, slog.New(slog.DiscardHandler)) }},
+		{"Discord", discordVariables, func() (bot.Platform, error) {
+			return joinDiscord(e.bot, c.discord, nil, nil, slog.New(slog.DiscardHandler))
+		}},
 	} {
 		pl, err := join.platform()
 		switch {

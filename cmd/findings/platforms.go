@@ -31,7 +31,7 @@ func joined(b *bot.Bot, c config, state store.Store, meter bot.Meter, log *slog.
 	}
 	s, err := joinSlack(b, c.slack, state, meter, log)
 	add("Slack", slackVariables, s, err)
-	d, err := joinDiscord(b, c.discord, state, log)
+	d, err := joinDiscord(b, c.discord, state, meter, log)
 	add("Discord", discordVariables, d, err)
 	return platforms, errors.Join(faults...)
 }
@@ -52,13 +52,13 @@ func joinSlack(b *bot.Bot, c slackConfig, state store.Store, meter bot.Meter, lo
 }
 
 // joinDiscord returns nil where no secret of Discord's is set.
-func joinDiscord(b *bot.Bot, c discordConfig, state store.Store, log *slog.Logger) (bot.Platform, error) {
+func joinDiscord(b *bot.Bot, c discordConfig, state store.Store, meter bot.Meter, log *slog.Logger) (bot.Platform, error) {
 	if !c.wanted() {
 		return nil, nil
 	}
 	p, err := discord.New(b, discord.Config{
 		BotToken: c.botToken, PublicKey: c.publicKey, ApplicationID: c.applicationID, GuildID: c.guildID,
-		Shards: c.shards, APIURL: c.apiURL, Store: state, Logger: log,
+		Shards: c.shards, APIURL: c.apiURL, Store: state, Meter: meter, Logger: log,
 	})
 	if err != nil {
 		return nil, err
