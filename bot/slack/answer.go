@@ -28,7 +28,10 @@ func (p *Platform) answer(ctx context.Context, r *request) {
 			p.tell(ctx, r, bot.Language{}.Trouble())
 		}
 	}()
-	settings := p.settings(ctx, r.team, r.channel)
+	settings, err := p.settings(ctx, r.team, r.channel)
+	if err != nil && r.overheard {
+		return
+	}
 	conversation := r.conversation()
 	var thread store.Thread
 	known := false
@@ -52,10 +55,16 @@ func (p *Platform) answer(ctx context.Context, r *request) {
 	if p.own(ctx, r) {
 		return
 	}
+	ws, fault := p.settings(ctx, r.team, "")
+	if err != nil || fault != nil { // an answer could go where it must not, or come from a document that it must not
+		if !r.overheard {
+			p.tell(ctx, r, bot.Language{}.Trouble())
+		}
+		return
+	}
 	if r.direct {
 		p.status(ctx, r)
 	}
-	ws := p.settings(ctx, r.team, "")
 	q := r.ask()
 	q.Previous, q.Documents, q.Limit = thread.Question, settings.Documents, settings.Quotes
 	a := p.bot.Answer(ctx, q)
@@ -117,13 +126,13 @@ func (p *Platform) tally(ctx context.Context, r *request, ws store.Settings, q b
 	}
 }
 
-// settings are what is set for a channel.
-func (p *Platform) settings(ctx context.Context, team, channel string) store.Settings {
+// settings are what is set for a channel, or for the workspace where channel is empty. An error is logged.
+func (p *Platform) settings(ctx context.Context, team, channel string) (store.Settings, error) {
 	s, err := p.store.Settings(ctx, workspace(team), channel)
 	if err != nil {
 		p.log.Error("slack settings", "team", team, "err", err)
 	}
-	return s
+	return s, err
 }
 
 // tooMuch returns how long somebody, or a whole workspace, must wait before the next question; 0: not at all.

@@ -45,6 +45,10 @@ func (p *Platform) takeFeedback(ctx context.Context, a *action) error {
 	if sign == "+" {
 		return p.noteFeedback(ctx, a, right, value, "")
 	}
+	ws, err := p.settings(ctx, a.team, "")
+	if err != nil {
+		return err
+	}
 	client, err := p.client(ctx, a.team)
 	if err != nil {
 		return err
@@ -58,7 +62,7 @@ func (p *Platform) takeFeedback(ctx context.Context, a *action) error {
 	more := slack.NewInputBlock("comment", text("Anything to add"), nil, comment)
 	more.Optional = true
 	m := modal("What is wrong?", slack.NewInputBlock("verdict", text("What is wrong with this answer?"), nil, kind), more,
-		richText(section(plain(stored(p.settings(ctx, a.team, ""))))))
+		richText(section(plain(stored(ws)))))
 	m.CallbackID, m.Submit, m.PrivateMetadata = actWrong, text("Send"), value
 	if _, err := client.OpenViewContext(ctx, a.trigger, m); err != nil {
 		return fmt.Errorf("open a view: %w", withoutAddress(err))
@@ -77,8 +81,12 @@ func (p *Platform) takeWrong(ctx context.Context, a *action) error {
 
 // noteFeedback keeps feedback; the question and the comment only where the workspace keeps questions.
 func (p *Platform) noteFeedback(ctx context.Context, a *action, verdict, value, comment string) error {
+	ws, err := p.settings(ctx, a.team, "")
+	if err != nil {
+		return err
+	}
 	f := store.Feedback{Workspace: workspace(a.team), User: a.user, Verdict: verdict, At: time.Now()}
-	if p.settings(ctx, a.team, "").Keep > 0 {
+	if ws.Keep > 0 {
 		var c cargo
 		if err := json.Unmarshal([]byte(value), &c); err == nil {
 			f.Question = c.Text
@@ -103,8 +111,11 @@ func (p *Platform) askEditor(ctx context.Context, a *action) error {
 	if err != nil {
 		return err
 	}
-	editors := p.settings(ctx, a.team, "").Editors
-	if editors == "" {
+	ws, err := p.settings(ctx, a.team, "")
+	if err != nil {
+		return err
+	}
+	if ws.Editors == "" {
 		return p.sendPrivately(ctx, a.answerTo, said(noEditors))
 	}
 	asked := question(c.question())
@@ -120,7 +131,7 @@ func (p *Platform) askEditor(ctx context.Context, a *action) error {
 			slack.NewRichTextSectionUserElement(a.user, nil), plain(" "+unanswered+" "), italic(asked)))},
 		Text: escaped("Somebody "+unanswered+" "+asked, maxText),
 	}
-	if _, err := p.send(ctx, a.team, editors, "", m); err != nil {
+	if _, err := p.send(ctx, a.team, ws.Editors, "", m); err != nil {
 		p.log.Error("slack editors", "team", a.team, "err", err)
 		return p.sendPrivately(ctx, a.answerTo, said(editorsUnreachable))
 	}

@@ -20,7 +20,10 @@ func (p *Platform) openHome(ctx context.Context, a *action) error {
 	if err != nil {
 		return err
 	}
-	ws := p.settings(ctx, a.team, "")
+	ws, err := p.settings(ctx, a.team, "")
+	if err != nil {
+		return err
+	}
 	var asked []store.Question
 	if ws.Keep > 0 {
 		if asked, err = p.store.Questions(ctx, workspace(a.team), a.user, 5); err != nil {

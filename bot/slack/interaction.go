@@ -178,11 +178,18 @@ func (p *Platform) share(ctx context.Context, a *action) error {
 	var shared, private Message
 	var same bool
 	if c.Kind == actCheck {
-		results := p.claims(ctx, a, c.Text)
+		results, err := p.claims(ctx, a, c.Text)
+		if err != nil {
+			return err
+		}
 		same = checkFingerprint(results) == c.Seen
 		shared, private = renderCheck(c.Text, results, Manner{Asker: a.user}), renderCheck(c.Text, results, Manner{Private: true})
 	} else {
-		answer := p.bot.Answer(ctx, p.again(ctx, a, c))
+		q, err := p.again(ctx, a, c)
+		if err != nil {
+			return err
+		}
+		answer := p.bot.Answer(ctx, q)
 		same = fingerprint(answer) == c.Seen
 		shared, private = Render(answer, Manner{Asker: a.user}), Render(answer, Manner{Private: true})
 	}
@@ -197,10 +204,11 @@ func (p *Platform) share(ctx context.Context, a *action) error {
 }
 
 // again is the question that a button carries, with what is set for the channel.
-func (p *Platform) again(ctx context.Context, a *action, c cargo) bot.Question {
+func (p *Platform) again(ctx context.Context, a *action, c cargo) (bot.Question, error) {
+	s, err := p.settings(ctx, a.team, a.channel)
 	q := c.question()
-	q.Documents = p.settings(ctx, a.team, a.channel).Documents
-	return q
+	q.Documents = s.Documents
+	return q, err
 }
 
 // dismiss takes a private answer away.
@@ -214,7 +222,10 @@ func (p *Platform) more(ctx context.Context, a *action) error {
 	if err != nil {
 		return err
 	}
-	q := p.again(ctx, a, c)
+	q, err := p.again(ctx, a, c)
+	if err != nil {
+		return err
+	}
 	if q.Limit <= 0 {
 		q.Limit = bot.DefaultQuotes
 	}
@@ -252,14 +263,21 @@ func (p *Platform) cite(ctx context.Context, a *action) error {
 // check looks up the sentences of the message that the shortcut was chosen on, for the one who chose it alone.
 func (p *Platform) check(ctx context.Context, a *action) error {
 	text := readable(a.text, "")
-	results := p.claims(ctx, a, text)
+	results, err := p.claims(ctx, a, text)
+	if err != nil {
+		return err
+	}
 	m := renderCheck(text, results, Manner{Private: true})
 	return p.respond(ctx, a.answerTo, privately{Message: m, ResponseType: "ephemeral", Thread: a.thread, Parse: "none"})
 }
 
 // claims looks up the sentences of a text, two quotations for each.
-func (p *Platform) claims(ctx context.Context, a *action, text string) []bot.ClaimResult {
-	return p.bot.CheckClaim(ctx, text, bot.Question{Limit: 2, Documents: p.settings(ctx, a.team, a.channel).Documents})
+func (p *Platform) claims(ctx context.Context, a *action, text string) ([]bot.ClaimResult, error) {
+	s, err := p.settings(ctx, a.team, a.channel)
+	if err != nil {
+		return nil, err
+	}
+	return p.bot.CheckClaim(ctx, text, bot.Question{Limit: 2, Documents: s.Documents}), nil
 }
 
 var errGone = errors.New("the passage is no longer in the corpus")

@@ -52,7 +52,11 @@ func (p *Platform) openSettings(ctx context.Context, r *request) error {
 		p.tell(ctx, r, adminsOnly)
 		return nil
 	}
-	m := renderSettings(p.bot.Corpus(), p.settings(ctx, r.team, r.channel))
+	s, err := p.settings(ctx, r.team, r.channel)
+	if err != nil {
+		return err
+	}
+	m := renderSettings(p.bot.Corpus(), s)
 	m.PrivateMetadata = r.channel
 	if _, err := client.OpenViewContext(ctx, r.trigger, m); err != nil {
 		return fmt.Errorf("open a view: %w", withoutAddress(err))
@@ -130,9 +134,12 @@ func (p *Platform) saveSettings(ctx context.Context, a *action) error {
 
 // selfTest says what would happen to a question in this channel, and why.
 func (p *Platform) selfTest(ctx context.Context, r *request) error {
-	s := p.settings(ctx, r.team, r.channel)
+	s, err := p.settings(ctx, r.team, r.channel)
+	if err != nil {
+		return err
+	}
 	lines := []string{}
-	err := p.sendTo(ctx, r.team, r.channel, r.user, "", said(testMessage))
+	err = p.sendTo(ctx, r.team, r.channel, r.user, "", said(testMessage))
 	var refusal slack.SlackErrorResponse
 	switch {
 	case err == nil:
