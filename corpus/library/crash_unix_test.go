@@ -21,6 +21,7 @@ import (
 // doomed is an import that does not come to its end.
 type doomed struct {
 	Dir, File, ID string
+	Title         string
 	Kill          library.Stage // the process kills itself when it comes here
 	Disk          uint64        // bytes that a file can have before the disk is full; 0 for a disk with room
 }
@@ -42,7 +43,7 @@ func init() {
 			}
 		}
 		l := library.Open(d.Dir, library.Settings{Edition: edition})
-		_, err = l.Import(context.Background(), d.File, library.Options{ID: d.ID}, func(p library.Progress) {
+		_, err = l.Import(context.Background(), d.File, library.Options{ID: d.ID, Title: d.Title}, func(p library.Progress) {
 			if p.Stage == d.Kill {
 				syscall.Kill(os.Getpid(), syscall.SIGKILL)
 			}
@@ -132,5 +133,61 @@ func TestFullDisk(t *testing.T) {
 	mustImport(t, l, short, library.Options{ID: "short"})
 	if faults := mustVerify(t, l); len(faults) > 0 {
 		t.Error(faults)
+	}
+}
+
+// A draft that is read again with other options is never lost, wherever the import is killed or the disk is full.
+func TestDraftReadAgain(t *testing.T) {
+	l := open(t)
+	file := write(t, "plan.md", plan)
+	mustImport(t, l, file, library.Options{ID: "plan", Draft: true})
+	for n := range 4 { // a state that is longer than the files of a short document
+		mustImport(t, l, write(t, "other.md", fmt.Sprintf("%s\nNumber %d.\n", plan, n)), library.Options{ID: fmt.Sprintf("plan-%d", n)})
+	}
+	again := doomed{Dir: l.Dir(), File: file, ID: "plan", Title: "Another Title"}
+	var all []doomed
+	for _, stage := range []library.Stage{library.Copying, library.Reading, library.Annotating, library.Saving, library.Publishing} {
+		d := again
+		d.Kill = stage
+		all = append(all, d)
+	}
+	for _, disk := range []uint64{20, uint64(len(plan)) + 20, 1200} { // the original, document.json, library.json
+		d := again
+		d.Disk = disk
+		all = append(all, d)
+	}
+	for _, d := range all {
+		if state, out := d.run(t); state.Success() {
+			t.Fatalf("%+v: came to its end: %s", d, out)
+		}
+		found, ok := mustLoad(t, l, true).Document("plan")
+		if !ok || !found.Draft || found.Title != "The Lower Delta" {
+			t.Fatalf("%+v: the draft is %+v", d, found)
+		}
+		f, err := l.Original(found)
+		if err != nil {
+			t.Fatalf("%+v: %v", d, err)
+		}
+		f.Close()
+		if faults := mustVerify(t, l, "plan"); len(faults) > 0 {
+			t.Errorf("%+v: %v", d, faults)
+		}
+		mustImport(t, l, write(t, "next.md", plan+"\nNext.\n"), library.Options{ID: "next"}) // sweeps
+		if err := l.Remove(t.Context(), "next"); err != nil {
+			t.Fatal(err)
+		}
+		if found, ok := mustLoad(t, l, true).Document("plan"); !ok || found.Title != "The Lower Delta" {
+			t.Fatalf("%+v: swept, the draft is %+v", d, found)
+		}
+		if dirs, _ := filepath.Glob(filepath.Join(l.Dir(), "documents", "plan", "*")); len(dirs) != 1 {
+			t.Errorf("%+v: swept, there are %v", d, dirs)
+		}
+	}
+	mustImport(t, l, file, library.Options{ID: "plan", Title: "Another Title"})
+	if found, ok := mustLoad(t, l, false).Document("plan"); !ok || found.Title != "Another Title" {
+		t.Errorf("read again: %+v", found)
+	}
+	if dirs, _ := filepath.Glob(filepath.Join(l.Dir(), "documents", "plan", "*")); len(dirs) != 1 {
+		t.Errorf("read again, there are %v", dirs)
 	}
 }

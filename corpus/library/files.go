@@ -20,10 +20,28 @@ const (
 	recordFile    = "document.json"
 	lockFile      = "lock"
 	newPrefix     = ".new-" // of a directory that an import is still writing
+	oldSuffix     = ".old"  // of a version's directory that another reading of the same file is taking the place of
 )
 
 // versionDir is where the files of a version are.
 func versionDir(id, sha256 string) string { return path.Join(documentsDir, id, sha256) }
+
+// settle ends the replacement of a version's directory, wherever that broke off: the state says by the hash of the
+// record which of the two directories is the version's, and the other one goes.
+func settle(root *os.Root, id string, v Version) error {
+	dir := versionDir(id, v.SHA256)
+	raw, err := readBounded(root, path.Join(dir, recordFile), maxRecord)
+	if err == nil && hashOf(raw) == v.Record {
+		return root.RemoveAll(dir + oldSuffix)
+	}
+	if err := root.RemoveAll(dir); err != nil {
+		return err
+	}
+	if err := root.Rename(dir+oldSuffix, dir); err != nil {
+		return err
+	}
+	return syncDir(root, path.Dir(dir))
+}
 
 // writeFile writes a file that does not exist yet, through to the disk.
 func writeFile(root *os.Root, name string, data []byte) error {
@@ -97,10 +115,14 @@ func sweep(root *os.Root, s state) error {
 		}
 		left := len(versions)
 		for _, v := range versions {
-			owner, _ := s.owner(v.Name())
-			if isHash(v.Name()) && (owner == nil || owner.ID != id.Name()) {
+			hash, old := strings.CutSuffix(v.Name(), oldSuffix)
+			owner, version := s.owner(hash)
+			switch known := owner != nil && owner.ID == id.Name(); {
+			case isHash(hash) && !known:
 				faults = append(faults, root.RemoveAll(path.Join(dir, v.Name())))
 				left--
+			case known && old:
+				faults = append(faults, settle(root, id.Name(), *version))
 			}
 		}
 		if left == 0 {

@@ -494,18 +494,9 @@ func (i *importing) publish(r record, canonical string, v Version) (_ Version, u
 	}
 	v.Record = hashOf(raw)
 	id, dir := r.Document.ID, versionDir(r.Document.ID, v.SHA256)
-	if _, old := i.state.owner(v.SHA256); old != nil {
-		if old.Record == v.Record && old.Status == v.Status {
-			return *old, true, nil
-		}
-		// Its directory cannot be replaced in one step: the draft goes, and comes back read anew.
-		i.state.drop(id, v.SHA256)
-		if err := i.state.write(i.root); err != nil {
-			return v, false, err
-		}
-		if err := i.root.RemoveAll(dir); err != nil {
-			return v, false, err
-		}
+	_, old := i.state.owner(v.SHA256)
+	if old != nil && old.Record == v.Record && old.Status == v.Status {
+		return *old, true, nil
 	}
 	i.progress(Progress{Stage: Saving})
 	if err := errors.Join(
@@ -515,6 +506,17 @@ func (i *importing) publish(r record, canonical string, v Version) (_ Version, u
 		syncDir(i.root, i.staging),
 	); err != nil {
 		return v, false, err
+	}
+	if old != nil {
+		// A directory cannot be replaced in one step: until the state names the new record, the old one stands aside.
+		defer func() {
+			if s, readErr := readState(i.root); err != nil && readErr == nil {
+				err = errors.Join(err, sweep(i.root, s))
+			}
+		}()
+		if err := i.root.Rename(dir, dir+oldSuffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return v, false, err
+		}
 	}
 	if err := errors.Join(
 		i.root.Rename(i.staging, dir),
@@ -528,17 +530,15 @@ func (i *importing) publish(r record, canonical string, v Version) (_ Version, u
 	if err := i.state.write(i.root); err != nil {
 		return v, false, err
 	}
+	if old != nil {
+		if err := i.root.RemoveAll(dir + oldSuffix); err != nil {
+			return v, false, err
+		}
+	}
 	for _, g := range gone {
 		if err := i.root.RemoveAll(versionDir(id, g.SHA256)); err != nil {
 			return v, false, err
 		}
 	}
 	return v, false, nil
-}
-
-// drop takes a version out of the state.
-func (s *state) drop(id, sha256 string) {
-	e := s.find(id)
-	e.Versions = slices.DeleteFunc(e.Versions, func(v Version) bool { return v.SHA256 == sha256 })
-	s.Documents = slices.DeleteFunc(s.Documents, func(e Entry) bool { return len(e.Versions) == 0 })
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"slices"
 
 	"findings/corpus"
@@ -47,7 +46,7 @@ func (l *Library) Original(d *corpus.Document) (*os.File, error) {
 		if err != nil {
 			return nil, err
 		}
-		return root.Open(path.Join(versionDir(d.ID, v.SHA256), originalFile))
+		return openOriginal(root, d.ID, v)
 	})
 }
 

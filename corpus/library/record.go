@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"slices"
@@ -309,9 +310,32 @@ func pageAt(places []placeRecord, offset int) int {
 	return places[i].Page
 }
 
-// readVersion reads a version's record and canonical text and checks them against the hashes.
+// readVersion reads a version's record and canonical text and checks them against the hashes. While the version's
+// directory is being replaced, the one that the state means may be the one that stands aside.
 func readVersion(root *os.Root, id string, v Version) (record, string, error) {
 	dir := versionDir(id, v.SHA256)
+	r, canonical, err := readRecord(root, dir, id, v)
+	if err != nil {
+		if r, canonical, err := readRecord(root, dir+oldSuffix, id, v); err == nil {
+			return r, canonical, nil
+		}
+	}
+	return r, canonical, err
+}
+
+// openOriginal opens the file that a version was imported from, also while its directory is being replaced.
+func openOriginal(root *os.Root, id string, v Version) (*os.File, error) {
+	dir := versionDir(id, v.SHA256)
+	f, err := root.Open(path.Join(dir, originalFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		if f, err := root.Open(path.Join(dir+oldSuffix, originalFile)); err == nil {
+			return f, nil
+		}
+	}
+	return f, err
+}
+
+func readRecord(root *os.Root, dir, id string, v Version) (record, string, error) {
 	raw, err := readBounded(root, path.Join(dir, recordFile), maxRecord)
 	if err != nil {
 		return record{}, "", err

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"strings"
 
 	"findings/corpus/importer"
@@ -114,7 +113,7 @@ func (x *verifying) run(ctx context.Context) error {
 		return nil
 	}
 	x.passages = len(r.Passages)
-	f, err := x.root.Open(path.Join(versionDir(x.id, x.version.SHA256), originalFile))
+	f, err := openOriginal(x.root, x.id, x.version)
 	if err != nil {
 		x.fault("", "", "the original: %v", cause(err))
 		return nil
