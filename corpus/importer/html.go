@@ -28,7 +28,7 @@ func decodeHTML(b []byte, opt Options) (Decoded, error) {
 	if err != nil {
 		return Decoded{}, fmt.Errorf("%w: %w", ErrNesting, err)
 	}
-	w := &webPage{notes: map[*html.Node]bool{}, byID: map[string]*html.Node{}}
+	w := &webPage{notes: map[*html.Node]bool{}, byID: map[string]*html.Node{}, unseen: map[string]bool{}, parts: map[*html.Node]bool{}}
 	if doubt != nil {
 		w.d.Doubts = append(w.d.Doubts, *doubt)
 	}
@@ -55,6 +55,10 @@ type webPage struct {
 	byID  map[string]*html.Node
 	notes map[*html.Node]bool // elements that hold a footnote; true once it is written
 
+	unseen   map[string]bool     // classes that the page's own style hides
+	parts    map[*html.Node]bool // what isHidden says of the elements asked about
+	withheld bool                // the page has words that are struck out, or hidden by a style
+
 	kind    BlockKind // of text that stands here without an element of its own
 	depth   int       // of such a block
 	lists   int       // around the current element
@@ -67,6 +71,13 @@ type webPage struct {
 func (w *webPage) prepare(root *html.Node) {
 	var references []*html.Node
 	mains := 0
+	for n := range root.Descendants() {
+		if n.DataAtom == atom.Style && n.FirstChild != nil {
+			for _, class := range hidingClasses(n.FirstChild.Data) {
+				w.unseen[class] = true
+			}
+		}
+	}
 	for n := range root.Descendants() {
 		if n.Type != html.ElementNode {
 			continue
@@ -88,7 +99,7 @@ func (w *webPage) prepare(root *html.Node) {
 		w.main = nil
 	}
 	for _, a := range references {
-		if note := w.noteOf(a); note != nil {
+		if note := w.noteOf(a); note != nil && !w.within(note, nil) && !w.within(a, nil) {
 			if _, known := w.notes[note]; !known {
 				w.notes[note] = false
 				w.unread = append(w.unread, note)
@@ -124,12 +135,34 @@ func (w *webPage) noteOf(a *html.Node) *html.Node {
 					return nil // the reference stands in it: a link back, not a footnote
 				}
 			}
+			if isSection(n) {
+				return nil
+			}
 			return n
 		case atom.Body, atom.Section, atom.Article, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Td:
 			return nil
 		}
 	}
 	return nil
+}
+
+// isSection reports whether n holds more than a footnote does: a cross-reference points there.
+func isSection(n *html.Node) bool {
+	paragraphs, nodes := 0, 0
+	for c := range n.Descendants() {
+		if nodes++; nodes > 500 {
+			return true
+		}
+		switch c.DataAtom {
+		case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Ul, atom.Ol, atom.Dl, atom.Table:
+			return true
+		case atom.P:
+			if paragraphs++; paragraphs > 3 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (w *webPage) children(n *html.Node) {
@@ -147,7 +180,7 @@ func (w *webPage) node(n *html.Node) {
 	default:
 		return
 	}
-	if _, isNote := w.notes[n]; isNote || isHidden(n) {
+	if _, isNote := w.notes[n]; isNote || w.isHidden(n) {
 		return
 	}
 	if label, whole := pageMark(n); label != "" {
@@ -158,6 +191,10 @@ func (w *webPage) node(n *html.Node) {
 	}
 	switch n.DataAtom {
 	case atom.Br:
+		if !w.pre && isSecondBreak(n) {
+			w.endBlock() // the paragraph goes on in one of the same kind
+			break
+		}
 		w.space()
 	case atom.Wbr:
 	case atom.Hr:
@@ -202,6 +239,19 @@ func (w *webPage) node(n *html.Node) {
 	}
 }
 
+// isSecondBreak reports whether nothing that is seen stands between a <br> and the one before: together they end a
+// paragraph.
+func isSecondBreak(br *html.Node) bool {
+	for n := br.PrevSibling; n != nil; n = n.PrevSibling {
+		switch {
+		case n.Type == html.TextNode && strings.TrimSpace(n.Data) == "", n.Type == html.CommentNode:
+		default:
+			return n.DataAtom == atom.Br
+		}
+	}
+	return false
+}
+
 // element walks an element that is a block of its own.
 func (w *webPage) element(n *html.Node, kind BlockKind, depth int) {
 	w.endBlock()
@@ -241,7 +291,7 @@ func (w *webPage) noteText(n *html.Node) {
 			switch {
 			case c.Type == html.TextNode:
 				w.textNode(c.Data)
-			case c.Type != html.ElementNode || isHidden(c) || isBackLink(c) || isReference(c):
+			case c.Type != html.ElementNode || w.isHidden(c) || isBackLink(c) || isReference(c):
 			case c.DataAtom == atom.Sup && referenceText.MatchString(strings.TrimSpace(plain(c))) && len(w.text) == 0:
 			default:
 				if !isInline(c) {
@@ -314,7 +364,7 @@ func (w *webPage) preformatted(n *html.Node) {
 	w.endBlock()
 	var text strings.Builder
 	for c := range n.Descendants() {
-		if c.Type == html.TextNode && !isHidden(c.Parent) {
+		if c.Type == html.TextNode && !w.within(c.Parent, n) {
 			text.WriteString(c.Data)
 		}
 	}
@@ -354,7 +404,7 @@ func (w *webPage) table(n *html.Node) {
 	rows = func(n *html.Node) {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			switch {
-			case c.Type != html.ElementNode || isHidden(c):
+			case c.Type != html.ElementNode || w.isHidden(c):
 			case c.DataAtom == atom.Tr:
 				w.row(c)
 			case c.DataAtom == atom.Caption:
@@ -381,7 +431,7 @@ func (w *webPage) row(tr *html.Node) {
 	var inline func(n *html.Node)
 	inline = func(n *html.Node) {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			if c.Type == html.ElementNode && !isInline(c) && !isHidden(c) && c.DataAtom != atom.Br {
+			if c.Type == html.ElementNode && !isInline(c) && !w.isHidden(c) && c.DataAtom != atom.Br {
 				w.space()
 				inline(c)
 				w.space()
@@ -391,7 +441,7 @@ func (w *webPage) row(tr *html.Node) {
 		}
 	}
 	for c := tr.FirstChild; c != nil; c = c.NextSibling {
-		if c.DataAtom != atom.Td && c.DataAtom != atom.Th || isHidden(c) {
+		if c.DataAtom != atom.Td && c.DataAtom != atom.Th || w.isHidden(c) {
 			continue
 		}
 		if !first {
@@ -404,12 +454,116 @@ func (w *webPage) row(tr *html.Node) {
 	w.endBlock()
 }
 
-// isHidden reports whether readers of the page do not see n, or see it as a part of the site and not of the text.
-func isHidden(n *html.Node) bool {
+// within reports whether n, or what it stands in up to the element top, is hidden.
+func (w *webPage) within(n, top *html.Node) bool {
+	for ; n != nil && n != top; n = n.Parent {
+		if w.isHidden(n) {
+			return true
+		}
+	}
+	return false
+}
+
+// isHidden reports whether readers of the page do not see n, see it struck out, or see it as a part of the site and
+// not of the text. That words are struck out, or hidden by a style sheet that is only partly understood here, a person
+// should know.
+func (w *webPage) isHidden(n *html.Node) bool {
+	if n.Type != html.ElementNode {
+		return false
+	}
+	hidden, known := w.parts[n]
+	if known {
+		return hidden
+	}
+	hidden = isNoText(n)
+	doubtful := isStruck(n) || w.hasUnseenClass(n) // what an element hides of its own is mostly the site's
+	if !hidden && (doubtful || hides(attr(n, "style"))) && !isPageMark(n) {
+		hidden = true
+		if doubtful && !w.withheld && strings.TrimSpace(plain(n)) != "" {
+			w.withheld = true
+			w.doubt(0, DoubtWithheld, fmt.Sprintf("%.120q", strings.Join(strings.Fields(plain(n)), " ")))
+		}
+	}
+	w.parts[n] = hidden
+	return hidden
+}
+
+// isPageMark reports whether n is a mark of Wikisource's, which is not shown, but says where a page begins.
+func isPageMark(n *html.Node) bool {
+	return hasClass(n, "pagenum") || hasClass(n, "ws-pagenum") || attr(n, "data-page-number") != ""
+}
+
+func isStruck(n *html.Node) bool {
+	return n.DataAtom == atom.Del || n.DataAtom == atom.S || n.DataAtom == atom.Strike ||
+		strings.Contains(attr(n, "style"), "line-through")
+}
+
+func (w *webPage) hasUnseenClass(n *html.Node) bool {
+	if len(w.unseen) > 0 {
+		for class := range strings.FieldsSeq(attr(n, "class")) {
+			if w.unseen[class] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// hidingClasses are the classes that a style sheet hides by rules for nothing but classes; what others hide depends on
+// where it stands, and what @media hides on the reader's screen.
+func hidingClasses(css string) (classes []string) {
+	css = cssComment.ReplaceAllString(css, "")
+	for {
+		selectors, rest, ok := strings.Cut(css, "{")
+		if !ok {
+			return classes
+		}
+		end, nested := 0, 1
+		for end < len(rest) && nested > 0 {
+			switch rest[end] {
+			case '{':
+				nested++
+			case '}':
+				nested--
+			}
+			end++
+		}
+		css = rest[end:]
+		selectors = selectors[strings.LastIndexByte(selectors, ';')+1:]
+		if !hides(strings.TrimSuffix(rest[:end], "}")) || strings.Contains(rest[:end], "{") {
+			continue
+		}
+		for s := range strings.SplitSeq(selectors, ",") {
+			if m := cssClass.FindStringSubmatch(strings.TrimSpace(s)); m != nil {
+				classes = append(classes, m[1])
+			}
+		}
+	}
+}
+
+var (
+	cssComment   = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	cssClass     = regexp.MustCompile(`^\.([\w-]+)$`)
+	hidingStyles = regexp.MustCompile(`(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:0*\.?0*%?|font-size:0*\.?0*(?:[a-z]+|%)?|` +
+		`text-decoration(?:-line)?:[^;]*line-through[^;]*)(?:!important)?(?:;|$)`)
+)
+
+// hides reports whether these declarations make that nothing is seen of an element, or only struck out.
+func hides(style string) bool {
+	return style != "" && hidingStyles.MatchString(strings.ToLower(strings.Join(strings.Fields(style), "")))
+}
+
+// isNoText reports whether n is by its kind no text of the page.
+func isNoText(n *html.Node) bool {
 	switch n.DataAtom {
 	case atom.Script, atom.Style, atom.Nav, atom.Template, atom.Noscript, atom.Head, atom.Iframe, atom.Object,
-		atom.Svg, atom.Math, atom.Button, atom.Select, atom.Input, atom.Datalist, atom.Audio, atom.Video, atom.Canvas:
+		atom.Svg, atom.Math, atom.Button, atom.Select, atom.Input, atom.Datalist, atom.Audio, atom.Video, atom.Canvas,
+		atom.Noembed, atom.Noframes, atom.Rp:
 		return true
+	case atom.Dialog:
+		if !hasAttr(n, "open") {
+			return true
+		}
 	case atom.Header, atom.Footer:
 		for up := n.Parent; up != nil; up = up.Parent { // inside the text they are the text's own
 			if up.DataAtom == atom.Main || up.DataAtom == atom.Article || up.DataAtom == atom.Section {
@@ -428,10 +582,7 @@ func isHidden(n *html.Node) bool {
 	for _, a := range n.Attr {
 		switch a.Key {
 		case "hidden":
-			return a.Val != "until-found"
-		case "style":
-			style := strings.ToLower(strings.Join(strings.Fields(a.Val), ""))
-			if strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") {
+			if a.Val != "until-found" {
 				return true
 			}
 		case "role":
@@ -518,6 +669,15 @@ func plain(n *html.Node) string {
 		}
 	}
 	return b.String()
+}
+
+func hasAttr(n *html.Node, key string) bool {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return true
+		}
+	}
+	return false
 }
 
 func attr(n *html.Node, key string) string {

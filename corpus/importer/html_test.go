@@ -1,6 +1,9 @@
 package importer
 
-import "testing"
+import (
+	"slices"
+	"testing"
+)
 
 func TestHTML(t *testing.T) {
 	for _, c := range []struct{ name, page, want string }{
@@ -23,11 +26,37 @@ func TestHTML(t *testing.T) {
 			"p It rained. Thenth not.\nnote Much rain.\np More.\nnote The other.\nh2 Notes\n"},
 		{"typewriter text", "<pre>One   line\nand another.\n\nTwo.</pre>", "p One   line and another.\np Two.\n"},
 		{"blanks that the page shows", "<p>The officer <span style='white-space: pre'>      </span> met   her.", "p The officer      met her.\n"},
+		{"a blank line of line breaks", "<p>It rained.<br>\n<!-- x --> <br/>We have high confidence in this.<br>It stopped.</p>", "p It rained.\np We have high confidence in this. It stopped.\n"},
+		{"a heading with line breaks", "<h1>One<br>of<br>two</h1><p>A.", "h1 One of two\np A.\n"},
+		{"words struck out", "<p>It <del>never </del><s>seldom</s> <strike>ever </strike><span style='text-decoration: line-through'>once</span>rained.", "p It rained.\n"},
+		{"nothing that is hidden", "<style>/* .p{display:none} */ @import 'x'; .a, .b-c { color: red; visibility: hidden } @media print { .p { display: none } } .p .q { display: none }</style>" +
+			"<p class='x a'>A</p><p class=b-c>B</p><p class='p q'>Text.</p><p style='opacity:0.0'>C</p><p style='font-size: 0px'>D</p><p style='opacity:0.5;font-size:0.9em'>Seen.</p>" +
+			"<p hidden=until-found style='display:none'>E</p><p hidden=until-found>Found.</p><dialog>F</dialog><dialog open>G</dialog><noembed>H</noembed><noframes>I</noframes>" +
+			"<ruby>J<rp>(</rp></ruby><pre>K<span hidden>L<b>M</b></span></pre>", "p Text.\np Seen.\np Found.\np G\np J\np K\n"},
+		{"a hidden footnote", "<p>It rained.<sup><a href=#n>1</a></sup><div hidden><ol><li id=n>Never.</ol></div>", "p It rained.1\n"},
+		{"a section is no footnote", "<p>It rained.<sup><a href=#s>1</a></sup> So.</p><div id=s><h2>Annex</h2><p>One.</div>", "p It rained.1 So.\nh2 Annex\np One.\n"},
 		{"quotations and definitions", "<blockquote><p>Q</p>R</blockquote><dl><dt>T<dd>D</dl>", "p Q\np R\np T\np D\n"},
 	} {
 		d, err := decodeHTML([]byte(c.page), Options{})
 		if got := outlined(d); err != nil || got != c.want {
 			t.Errorf("%s: error %v\n got %q\nwant %q", c.name, err, got, c.want)
+		}
+	}
+}
+
+func TestHTMLDoubts(t *testing.T) {
+	for page, want := range map[string]bool{
+		"<p>It <del>never</del> rained.":                                      true,
+		"<p>It <i style='text-decoration: line-through'>never</i> rained.":    true,
+		"<p>It rained.<p style='display:none'>Menu":                           false,
+		"<style>.n{display:none}</style><p>It rained. <b class=n>Never.</b>":  true,
+		"<p>It rained.<del> </del><nav>Site</nav><script>1</script>":          false,
+		`<p>It <span class="pagenum" style="display:none">[3]</span> rained.`: false,
+	} {
+		d, err := decodeHTML([]byte(page), Options{})
+		got := slices.ContainsFunc(d.Doubts, func(x Doubt) bool { return x.Kind == DoubtWithheld && x.Serious() })
+		if err != nil || got != want {
+			t.Errorf("%s: doubted %v, want %v; error %v", page, got, want, err)
 		}
 	}
 }

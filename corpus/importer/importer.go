@@ -79,6 +79,7 @@ const (
 	DoubtNeedsOCR    = "needs OCR"
 	DoubtOrder       = "uncertain reading order"
 	DoubtCovered     = "text under a black box"
+	DoubtWithheld    = "struck-out or hidden text, not quoted"
 	DoubtHyphen      = "unresolved hyphen"
 	DoubtRedaction   = "possible redaction"
 	DoubtFurniture   = "page furniture"
