@@ -50,11 +50,11 @@ func (p *Platform) digests(ctx context.Context, now time.Time) error {
 		}
 	}
 	if p.api != nil {
-		who, err := p.api.AuthTestContext(ctx)
+		own, err := p.operator.team(ctx, p.api)
 		if err != nil {
-			return fmt.Errorf("auth.test: %w", withoutAddress(err))
+			return err
 		}
-		teams = append(teams, who.TeamID)
+		teams = append(teams, own)
 	}
 	var faults []error
 	for _, team := range teams {

@@ -119,13 +119,39 @@ func (p *Platform) client(ctx context.Context, team string) (*slack.Client, erro
 	}
 	t, err := p.token(ctx, team)
 	if errors.Is(err, errNotInstalled) && p.api != nil {
-		return p.api, nil // the operator's own workspace
+		own, fault := p.operator.team(ctx, p.api)
+		if fault != nil {
+			return nil, fault
+		}
+		if team == own {
+			return p.api, nil
+		}
 	}
 	if err != nil {
 		return nil, err
 	}
 	i.client, i.ends = p.newClient(t.Access), t.Ends
 	return i.client, nil
+}
+
+// An operator is the one whose token is set. The zero value is ready.
+type operator struct {
+	mu    sync.Mutex
+	known string
+}
+
+// team returns the operator's own workspace, which Slack is asked for once.
+func (o *operator) team(ctx context.Context, api *slack.Client) (string, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if o.known == "" {
+		who, err := api.AuthTestContext(ctx)
+		if err != nil {
+			return "", fmt.Errorf("auth.test: %w", withoutAddress(err))
+		}
+		o.known = who.TeamID
+	}
+	return o.known, nil
 }
 
 // token returns the token of a workspace, renewed where it soon ends, and sealed anew where its key is an old one.
@@ -155,10 +181,15 @@ func (p *Platform) token(ctx context.Context, team string) (token, error) {
 		}
 	}
 	if old {
-		if i.Token, err = p.installs.sealToken(i.Workspace, t); err != nil {
+		sealed, err := p.installs.sealToken(i.Workspace, t)
+		if err != nil {
 			return t, err
 		}
-		return t, p.store.SaveInstall(ctx, i)
+		replaced, err := p.store.ReplaceToken(ctx, i.Workspace, i.Token, sealed)
+		if err == nil && !replaced {
+			return p.token(ctx, team) // it was removed, or installed anew, in the meantime
+		}
+		return t, err
 	}
 	return t, nil
 }

@@ -241,3 +241,53 @@ func TestTokenRotation(t *testing.T) {
 		t.Errorf("log: %s", j.log)
 	}
 }
+
+// TestOwnTokenIsForOwnWorkspace proves that the operator's own token answers in the operator's workspace, and in none
+// that merely has no installation.
+func TestOwnTokenIsForOwnWorkspace(t *testing.T) {
+	const own = "T024BE7LD" // as the test server's auth.test says
+	j := join(t, false, func(c *slackConfig, _ *searcher, _ *fakeSlack) {
+		c.ClientID, c.ClientSecret, c.TokenKey = "123.456", clientSecret, keyOne
+	})
+	ask := func(id, in string) {
+		body := strings.ReplaceAll(message(id, mention, map[string]any{"channel": "C" + id}), `"team_id":"T1"`, `"team_id":"`+in+`"`)
+		j.deliver("events_api", id, body, 0)
+		j.settle()
+	}
+	ask("stranger", "T9")
+	j.none()
+	ask("own", own)
+	if c := j.next(); c.form.Get("token") != botToken {
+		t.Errorf("the own workspace is answered with %s", c.form.Get("token"))
+	}
+	ask("again", "T9")
+	j.leave()
+	j.none()
+	if !strings.Contains(j.log.String(), "not installed") {
+		t.Errorf("the log does not say why nothing was answered: %s", j.log)
+	}
+}
+
+// TestRemovedInMidRenewal proves that a token that is renewed while the workspace removes the app is not kept.
+func TestRemovedInMidRenewal(t *testing.T) {
+	s := store.NewMemory()
+	j := many(t, s, keyOne, func(c call) string {
+		if c.form.Get("grant_type") == "refresh_token" {
+			s.RemoveWorkspace(t.Context(), "slack/T1")
+			return granted("T1", "xoxb-new", `,"refresh_token":"xoxe-2","expires_in":43200`)
+		}
+		return granted("T1", "xoxb-old", `,"refresh_token":"xoxe-1","expires_in":60`)
+	})
+	c := browser()
+	get(t, c, j.address+"/slack/oauth_redirect?code=1&state="+j.begin(c))
+	j.next()
+	j.deliver("events_api", "m", message("m", mention, nil), 0)
+	if c := j.next(); c.form.Get("grant_type") != "refresh_token" {
+		t.Errorf("called %s, want a renewal", c.method)
+	}
+	j.leave()
+	j.none()
+	if list, err := s.Installs(t.Context()); err != nil || len(list) != 0 {
+		t.Errorf("the installation is back: %+v, %v", list, err)
+	}
+}

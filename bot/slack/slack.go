@@ -51,8 +51,9 @@ type Platform struct {
 	meter     bot.Meter
 	patient   *patient
 	api       *slack.Client // of the operator's own workspace; nil where there is none
-	installs  *installs     // nil: there is one workspace alone
-	responses string        // what an address for a private answer begins with
+	operator  operator
+	installs  *installs // nil: there is one workspace alone
+	responses string    // what an address for a private answer begins with
 
 	store      store.Store
 	signatures *store.Memory

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -92,6 +93,18 @@ func (m *Memory) SaveInstall(_ context.Context, i Install) error {
 	defer m.mu.Unlock()
 	m.installs[i.Workspace] = i
 	return nil
+}
+
+func (m *Memory) ReplaceToken(_ context.Context, workspace string, old, token []byte) (bool, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	i, ok := m.installs[workspace]
+	if !ok || !bytes.Equal(i.Token, old) {
+		return false, nil
+	}
+	i.Token = token
+	m.installs[workspace] = i
+	return true, nil
 }
 
 func (m *Memory) Installs(context.Context) ([]Install, error) {

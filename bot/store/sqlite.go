@@ -318,6 +318,14 @@ func (s *SQLite) SaveInstall(ctx context.Context, i Install) error {
 		i.Workspace, i.Token, i.BotUser, i.Scopes, i.At.UnixNano())
 }
 
+func (s *SQLite) ReplaceToken(ctx context.Context, workspace string, old, token []byte) (bool, error) {
+	n, err := s.write(ctx, "UPDATE install SET token = ? WHERE workspace = ? AND token = ?", []any{token, workspace, old})
+	if err != nil {
+		return false, fmt.Errorf("store: replace a token: %w", err)
+	}
+	return n == 1, nil
+}
+
 func (s *SQLite) RemoveWorkspace(ctx context.Context, workspace string) error {
 	err := s.change(ctx, func(tx *sql.Tx) error {
 		for _, table := range []string{"install", "settings", "thread", "question", "feedback", "tally"} {

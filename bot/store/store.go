@@ -34,6 +34,8 @@ type Store interface {
 	Install(ctx context.Context, workspace string) (Install, bool, error)
 	// SaveInstall adds an installation or replaces it.
 	SaveInstall(ctx context.Context, i Install) error
+	// ReplaceToken replaces the token of an installation whose token is old, and reports false where there is none.
+	ReplaceToken(ctx context.Context, workspace string, old, token []byte) (bool, error)
 	// Installs returns all installations, by workspace.
 	Installs(ctx context.Context) ([]Install, error)
 	// RemoveWorkspace deletes all that is stored of a workspace.

@@ -93,6 +93,25 @@ func Run(t *testing.T, open func(*testing.T) store.Store, reopen func(*testing.T
 		}
 	})
 
+	run("ReplaceToken", func(t *testing.T, s store.Store) {
+		a := store.Install{Workspace: ws, Token: []byte("a"), BotUser: "U1", Scopes: "chat:write", At: now}
+		must(t, s.SaveInstall(t.Context(), a))
+		for i, c := range []struct {
+			workspace, old string
+			want           bool
+		}{{ws, "a", true}, {ws, "a", false}, {other, "a", false}} {
+			got, err := s.ReplaceToken(t.Context(), c.workspace, []byte(c.old), []byte("b"))
+			if must(t, err); got != c.want {
+				t.Errorf("%d: ReplaceToken(%s, %s) = %v, want %v", i, c.workspace, c.old, got, c.want)
+			}
+		}
+		a.Token = []byte("b")
+		got, err := s.Installs(t.Context())
+		if must(t, err); !reflect.DeepEqual(got, []store.Install{a}) {
+			t.Errorf("Installs = %+v, want %+v", got, a)
+		}
+	})
+
 	run("Settings", func(t *testing.T, s store.Store) {
 		want := store.Settings{Documents: []string{"ica-2022"}, Quotes: 2, NoFollowUp: true, Private: true, Editors: "C9", Keep: 7}
 		must(t, s.SaveSettings(t.Context(), ws, "C1", want))
