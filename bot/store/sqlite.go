@@ -244,14 +244,11 @@ func (s *SQLite) First(ctx context.Context, now time.Time, keys ...string) (bool
 }
 
 func (s *SQLite) Accept(ctx context.Context, now time.Time, d Delivery, keys ...string) (bool, error) {
-	first, err := s.note(ctx, now, d, keys)
-	if err == nil && !first && len(keys) > 1 {
-		err = s.Finish(ctx, keys[0]) // another key was known
-	}
-	return first, err
+	return s.note(ctx, now, d, keys)
 }
 
-// note notes the keys, in one statement, and the delivery with the first of them where it has a payload.
+// note notes the keys, in one statement, and the delivery with the first of them where it has a payload and none of the
+// others is known. What is kept under a key that is known is left alone: the work on it may not be finished.
 func (s *SQLite) note(ctx context.Context, now time.Time, d Delivery, keys []string) (bool, error) {
 	if len(keys) == 0 {
 		return true, nil
@@ -261,13 +258,18 @@ func (s *SQLite) note(ctx context.Context, now time.Time, d Delivery, keys []str
 	if d.Payload != nil {
 		args = []any{args[0], args[1], d.Platform, d.Kind, keys[0], d.Payload}
 	}
-	values := make([]string, len(keys))
+	values, names := make([]string, len(keys)), make([]string, len(keys))
 	for i, key := range keys {
 		sum := sha256.Sum256([]byte(key))
 		args = append(args, sum[:16])
-		values[i] = fmt.Sprintf("(?%d, ?1, NULL, NULL, NULL, NULL)", fixed+i+1)
+		names[i] = fmt.Sprintf("?%d", fixed+i+1)
+		values[i] = "(" + names[i] + ", ?1, NULL, NULL, NULL, NULL)"
 	}
-	values[0] = fmt.Sprintf("(?%d, ?1, ?3, ?4, ?5, ?6)", fixed+1)
+	payload := "?6"
+	if len(keys) > 1 {
+		payload = "CASE WHEN EXISTS (SELECT 1 FROM seen WHERE at > ?2 AND key IN (" + strings.Join(names[1:], ", ") + ")) THEN NULL ELSE ?6 END"
+	}
+	values[0] = "(" + names[0] + ", ?1, ?3, ?4, ?5, " + payload + ")"
 	// A key that was noted within the hour is not changed, and so is not counted.
 	n, err := s.write(ctx, "INSERT INTO seen (key, at, platform, kind, name, payload) VALUES "+strings.Join(values, ", ")+
 		` ON CONFLICT (key) DO UPDATE SET at = ?1, platform = excluded.platform, kind = excluded.kind, name = excluded.name,

@@ -72,6 +72,46 @@ func Run(t *testing.T, open func(*testing.T) store.Store, reopen func(*testing.T
 		}
 	})
 
+	run("Accept", func(t *testing.T, s store.Store) {
+		for i, c := range []struct {
+			payload string
+			keys    []string
+			want    bool
+		}{
+			{"one", []string{"event/1", "message/1"}, true},
+			{"a retry", []string{"event/1", "message/1"}, false},
+			{"the event alone", []string{"event/1"}, false},
+			{"the message as another event", []string{"event/2", "message/1"}, false},
+			{"the event with another message", []string{"event/1", "message/2"}, false},
+			{"two", []string{"event/3", "message/3"}, true},
+		} {
+			d := store.Delivery{Platform: "slack", Kind: "k", Payload: []byte(c.payload)}
+			got, err := s.Accept(t.Context(), now.Add(time.Duration(i)), d, c.keys...)
+			if must(t, err); got != c.want {
+				t.Errorf("Accept(%s, %v) = %v, want %v", c.payload, c.keys, got, c.want)
+			}
+		}
+		if _, forgets := s.(*store.Memory); forgets {
+			return // there is no process that ends and leaves something to take up
+		}
+		left := func() (list []string) {
+			all, err := s.Unfinished(t.Context(), "slack", now)
+			must(t, err)
+			for _, d := range all {
+				list = append(list, d.Key+" "+string(d.Payload))
+			}
+			return list
+		}
+		s = reopen(t, s)
+		if got, want := left(), []string{"event/1 one", "event/3 two"}; !reflect.DeepEqual(got, want) {
+			t.Errorf("Unfinished = %q, want %q", got, want)
+		}
+		must(t, s.Finish(t.Context(), "event/1"))
+		if got, want := left(), []string{"event/3 two"}; !reflect.DeepEqual(got, want) {
+			t.Errorf("after Finish: %q, want %q", got, want)
+		}
+	})
+
 	run("Install", func(t *testing.T, s store.Store) {
 		if _, ok, err := s.Install(t.Context(), ws); ok || err != nil {
 			t.Errorf("an installation in an empty store: %v, %v", ok, err)
