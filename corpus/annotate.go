@@ -13,7 +13,10 @@ import (
 //
 // A paragraph that begins in lower case after a heading has lost its beginning, possibly to a redaction. Only who
 // knows the page can tell; Annotate does not.
-func Annotate(text string, we []string) []Sentence {
+func Annotate(text string, we []string) []Sentence { return Authors{we, we}.Annotate(text) }
+
+// Annotate is the function of that name for authors who are not all of the community.
+func (a Authors) Annotate(text string) []Sentence {
 	spans := SplitSentences(text)
 	sentences := make([]Sentence, len(spans))
 	at := make(map[int]int, len(spans)) // start of a span to its index
@@ -21,7 +24,7 @@ func Annotate(text string, we []string) []Sentence {
 		sentences[i] = Sentence{Span: s, Likelihood: findEstimates(text, s), Redacted: redacted(s.Of(text))}
 		at[s.Start] = i
 	}
-	for _, f := range findStatements(text, spans, we) {
+	for _, f := range findStatements(text, spans, a.known()) {
 		for _, c := range f.Covers {
 			s := &sentences[at[c.Start]]
 			same := func(o Statement) bool { return o.Level == f.Level && slices.Equal(o.Holders, f.Holders) }

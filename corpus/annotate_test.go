@@ -203,6 +203,44 @@ func levels(sentences []corpus.Sentence) []string {
 	return all
 }
 
+// In a dissent "we" are the dissenters, and the community is the document's authors still.
+func TestAuthorsInADissent(t *testing.T) {
+	for _, c := range []struct {
+		text   string
+		want   []string // by sentence
+		stated []string // whose levels, whatever they cover
+	}{
+		{"NSA believes that it did not. The Intelligence Community has high confidence in the opposite view.",
+			[]string{"", ""}, []string{"high [CIA FBI NSA]"}},
+		{"NSA believes that it did not. The IC has high confidence in this judgment.",
+			[]string{"", ""}, []string{"high [CIA FBI NSA]"}},
+		{"NSA believes that it did not. All other agencies have high confidence in this judgment.",
+			[]string{"", ""}, []string{"high [all other agencies]"}},
+		{"NSA believes that it did not. CIA has high confidence in this judgment.", []string{"", ""}, []string{"high [CIA]"}},
+		{"It did not. We have low confidence in this judgment.", []string{"low [NSA]", ""}, []string{"low [NSA]"}},
+		{"It did not. NSA has low confidence in this judgment.", []string{"low [NSA]", ""}, []string{"low [NSA]"}},
+		{"The IC assesses with high confidence that it did. We assess with low confidence that it did not.",
+			[]string{"high [CIA FBI NSA]", "low [NSA]"}, []string{"high [CIA FBI NSA]", "low [NSA]"}},
+		{"Our analysts have low confidence that it did.", []string{"low [NSA]"}, []string{"low [NSA]"}},
+	} {
+		by := corpus.Authors{We: []string{"NSA"}, Community: []string{"CIA", "FBI", "NSA"}}
+		if got := levels(by.Annotate(c.text)); !slices.Equal(got, c.want) {
+			t.Errorf("%q:\n got %q\nwant %q", c.text, got, c.want)
+		}
+		var stated []string
+		for _, f := range by.FindStatements(c.text) {
+			stated = append(stated, fmt.Sprint(f.Level, " ", f.Holders))
+		}
+		if !slices.Equal(stated, c.stated) {
+			t.Errorf("%q states\n got %q\nwant %q", c.text, stated, c.stated)
+		}
+	}
+	text := "It rained. All agencies have high confidence in this judgment."
+	if got := levels(corpus.Authors{}.Annotate(text)); got[0] != "high [IC]" {
+		t.Errorf("without authors: %q", got)
+	}
+}
+
 // Another agency's level in a sentence of its own is about the same judgment as the level before it.
 func TestAnnotateOtherAgenciesLevel(t *testing.T) {
 	for _, c := range []struct {

@@ -61,23 +61,52 @@ type Found struct {
 // confident" are not, as ICD 203 has no such level. Nor is a level that is denied, supposed, asked, defined, quoted,
 // compared, remembered from an earlier assessment, held by anyone but the document's authors, or about anything other
 // than a judgment.
-func FindStatements(text string, we []string) []Found {
-	return findStatements(text, SplitSentences(text), we)
+func FindStatements(text string, we []string) []Found { return Authors{we, we}.FindStatements(text) }
+
+// Authors says who speaks in a paragraph. In a dissent "we" are the dissenters, while "the IC" and "all agencies" are
+// those who wrote the document.
+type Authors struct {
+	We        []string // "we", "our view" and a judgment whose holder is left out; none means Community
+	Community []string // "the IC", "all agencies", "this Estimate"; none means {"IC"}
 }
 
-func findStatements(text string, sentences []Span, we []string) []Found {
-	if len(we) == 0 {
-		we = []string{"IC"}
+// FindStatements is the function of that name for authors who are not all of the community. A level of others than
+// them covers no more than its own sentence: what stands before it is the dissenters' view.
+func (a Authors) FindStatements(text string) []Found {
+	return findStatements(text, SplitSentences(text), a.known())
+}
+
+func (a Authors) known() Authors {
+	if len(a.Community) == 0 {
+		a.Community = []string{"IC"}
 	}
+	if len(a.We) == 0 {
+		a.We = a.Community
+	}
+	return a
+}
+
+// dissents reports whether the authors are not those who wrote the document.
+func (a Authors) dissents() bool { return !slices.Equal(a.We, a.Community) }
+
+// others reports whether somebody else than the authors is among the holders.
+func (a Authors) others(holders []string) bool {
+	return slices.ContainsFunc(holders, func(h string) bool { return !slices.Contains(a.We, h) })
+}
+
+func findStatements(text string, sentences []Span, by Authors) []Found {
 	var found []Found
 	var scope paragraph
 	for i, span := range sentences {
 		if i > 0 && boundary(text, sentences[i-1].End, span.Start) {
 			scope = paragraph{}
 		}
-		stated := readSentence(text, span, we)
+		stated := readSentence(text, span, by)
 		scope.add(span)
 		for _, c := range stated {
+			if by.dissents() && c.reach != reachOwn && by.others(c.holders) {
+				c.reach = reachNone
+			}
 			f := Found{Statement: Statement{c.level, fullNames(text[:c.span.Start], c.holders), c.span.Of(text)}, Span: c.span}
 			f.Covers = scope.covered(c)
 			found = append(found, f)
@@ -94,7 +123,7 @@ func fullNames(before string, names []string) []string {
 		return names
 	}
 	before = before[max(0, len(before)-longestSentence):]
-	for _, h := range slices.Backward(holders(before, tokens(before), nil)) {
+	for _, h := range slices.Backward(holders(before, tokens(before), Authors{})) {
 		for _, name := range h.names {
 			if strings.HasPrefix(name, officerAlone+" for ") {
 				names = slices.Clone(names)

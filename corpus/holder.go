@@ -65,12 +65,12 @@ var (
 	together = wordSet(`along together`)
 )
 
-// holders finds those in a sentence who can hold a judgment, joined as the sentence joins them. It takes we for "we",
-// "the IC" and "all agencies".
-func holders(text string, toks []token, we []string) []holder {
+// holders finds those in a sentence who can hold a judgment, joined as the sentence joins them. It takes
+// by.We for "we" and by.Community for "the IC" and "all agencies".
+func holders(text string, toks []token, by Authors) []holder {
 	var found []holder
 	for i := 0; i < len(toks); {
-		h, ok := holderAt(text, toks, i, we)
+		h, ok := holderAt(text, toks, i, by)
 		if !ok {
 			i++
 			continue
@@ -82,38 +82,38 @@ func holders(text string, toks []token, we []string) []holder {
 }
 
 // holderAt reads one holder at token i.
-func holderAt(text string, toks []token, i int, we []string) (holder, bool) {
+func holderAt(text string, toks []token, i int, by Authors) (holder, bool) {
 	t := toks[i]
 	if !t.letters {
 		return holder{}, false
 	}
 	switch {
 	case t.word == "our" && i+1 < len(toks) && (people[toks[i+1].word] || plainly[toks[i+1].word]):
-		return holder{i, i + 1, we, toks[i+1].owner, true}, true
+		return holder{i, i + 1, by.We, toks[i+1].owner, true}, true
 	case t.word == "we", t.word == "our", t.word == "us" && !t.capital:
-		return holder{i, i, we, t.word == "our", true}, true
+		return holder{i, i, by.We, t.word == "our", true}, true
 	case t.word == "community" && i > 0 && toks[i-1].word == "the":
-		return holder{i, i, we, t.owner, false}, true
+		return holder{i, i, by.Community, t.owner, false}, true
 	case community[t.word] && t.capital && !memberFollows(toks, i+1):
-		return holder{i, i, we, t.owner, false}, true
+		return holder{i, i, by.Community, t.owner, false}, true
 	}
-	if h, ok := named(text, toks, i, we); ok {
+	if h, ok := named(text, toks, i, by.Community); ok {
 		return h, true
 	}
-	h, ok := described(text, toks, i, we)
+	h, ok := described(text, toks, i, by.Community)
 	if ok {
-		h = inApposition(text, toks, h, we)
+		h = inApposition(text, toks, h, by.Community)
 	}
 	return h, ok
 }
 
 // inApposition gives a described holder the name that stands behind it between commas: "one agency, DOE, assesses".
-func inApposition(text string, toks []token, h holder, we []string) holder {
+func inApposition(text string, toks []token, h holder, community []string) holder {
 	if k := h.last + 1; k+2 < len(toks) && toks[k].word == "," {
 		if toks[k+1].word == "the" {
 			k++
 		}
-		if n, ok := named(text, toks, k+1, we); ok && n.last+1 < len(toks) && toks[n.last+1].word == "," {
+		if n, ok := named(text, toks, k+1, community); ok && n.last+1 < len(toks) && toks[n.last+1].word == "," {
 			h.names, h.last = n.names, n.last+1
 		}
 	}
@@ -125,7 +125,7 @@ func memberFollows(toks []token, i int) bool {
 }
 
 // named reads an agency, the community under its full name, or a National Intelligence Officer.
-func named(text string, toks []token, i int, we []string) (holder, bool) {
+func named(text string, toks []token, i int, community []string) (holder, bool) {
 	best := holder{last: -1}
 	if w := toks[i].word; !toks[i].capital && w != "us" && w != "united" {
 		return best, false
@@ -146,7 +146,7 @@ func named(text string, toks []token, i int, we []string) (holder, bool) {
 		case phrase == "intelligence community" && toks[i].capital, phrase == "u.s. intelligence community",
 			phrase == "us intelligence community", phrase == "united states intelligence community":
 			if !memberFollows(toks, k+1) {
-				best = holder{i, k, we, toks[k].owner, false}
+				best = holder{i, k, community, toks[k].owner, false}
 			}
 		case phrase == "nio", phrase == "national intelligence officer", phrase == "national intelligence officers",
 			phrase == "acting nio":
@@ -189,7 +189,7 @@ func isAgency(toks []token, i int) bool { _, ok := agencies[toks[i].word]; retur
 
 // described reads agencies without a name: "all agencies", "one IC element", "a minority of agencies". All of them
 // are the community; any smaller number is a holder in the document's own words.
-func described(text string, toks []token, i int, we []string) (holder, bool) {
+func described(text string, toks []token, i int, community []string) (holder, bool) {
 	k := i
 	whole, part := false, false
 	for ; k < len(toks); k++ {
@@ -199,6 +199,8 @@ func described(text string, toks []token, i int, we []string) (holder, bool) {
 			whole = true
 		case w == "minority" || w == "majority" || w == "rest" || w == "number":
 			part, whole = true, false
+		case w == "other": // "all other agencies" leaves somebody out
+			part = true
 		case counts[w]:
 			part = part || !whole || toks[i].word == "the"
 		case w == "but" && k == i+1 && toks[i].word == "all":
@@ -228,7 +230,7 @@ func described(text string, toks []token, i int, we []string) (holder, bool) {
 			if !bare && !whole && !part && i > 0 && toks[i-1].letters && toks[i-1].capital && !connects[toks[i-1].word] {
 				return holder{}, false // "Korvanian intelligence agencies"
 			}
-			h := holder{i, k, we, toks[k].owner, true}
+			h := holder{i, k, community, toks[k].owner, true}
 			singular := w == "agency" || w == "element" || w == "analyst" || w == "component" || w == "organization"
 			if part || singular && toks[i].word != "each" && toks[i].word != "every" {
 				h.names = []string{partName(text, toks[i:k+1])}

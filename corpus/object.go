@@ -107,7 +107,7 @@ func (r *reading) nounReach(start, head, k int) (reach, bool) {
 	plural := pluralNoun(noun) || oneOf(noun, "them", "both", "all")
 	for j := start; j <= head; j++ {
 		switch r.word(j) {
-		case "following", "below", "remaining", "other":
+		case "following", "below", "remaining", "other", "opposite", "opposing", "contrary":
 			return reachNone, true
 		case "first", "second", "third", "fourth", "fifth":
 			return reachNth, true

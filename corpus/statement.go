@@ -13,8 +13,9 @@ type reading struct {
 	holders []holder
 	ends    map[int]int // last token of a holder to its index in holders
 	starts  map[int]int // first token likewise
-	we      []string
-	quoted  []bool // the token stands in a quotation that is only part of the sentence
+	by      Authors
+	we      []string // by.We
+	quoted  []bool   // the token stands in a quotation that is only part of the sentence
 	claims  []claim
 }
 
@@ -23,7 +24,7 @@ type reading struct {
 const longestSentence = 5000
 
 // readSentence returns the levels that one sentence states, in order.
-func readSentence(text string, span Span, we []string) []claim {
+func readSentence(text string, span Span, by Authors) []claim {
 	sentence := span.Of(text)
 	if len(sentence) > longestSentence || !mentionsConfidence(sentence) {
 		return nil
@@ -39,8 +40,8 @@ func readSentence(text string, span Span, we []string) []claim {
 	if lower := strings.ToLower(sentence); strings.Contains(lower, "unless") && strings.Contains(lower, "otherwise") {
 		return nil // it speaks of a whole document
 	}
-	r := &reading{text: text, toks: toks, we: we, ends: map[int]int{}, starts: map[int]int{}}
-	r.holders = holders(text, toks, we)
+	r := &reading{text: text, toks: toks, by: by, we: by.We, ends: map[int]int{}, starts: map[int]int{}}
+	r.holders = holders(text, toks, by)
 	for i, h := range r.holders {
 		r.ends[h.last], r.starts[h.first] = i, i
 	}

@@ -90,7 +90,10 @@ func (r *reading) subject(v int) (h holder, ok bool) {
 		return r.agent(v, j)
 	}
 	if r.paper(j) {
-		return holder{j, j, r.we, false, false}, true
+		if r.word(j-1) == "our" {
+			return holder{j, j, r.we, false, false}, true
+		}
+		return holder{j, j, r.by.Community, false, false}, true
 	}
 	return h, false
 }

@@ -7,7 +7,7 @@ import "strings"
 func reportedViews(text string, toks []token) []bool {
 	v := views{toks: toks, marked: make([]bool, len(toks)+1)}
 	v.ours, v.starts, v.ends = make([]bool, len(toks)+1), make([]bool, len(toks)+1), make([]bool, len(toks)+1)
-	for _, h := range holders(text, toks, nil) {
+	for _, h := range holders(text, toks, Authors{}) {
 		for k := h.first; k <= h.last; k++ {
 			v.ours[k] = true
 		}

@@ -533,11 +533,7 @@ func (b *builder) actors(p *corpus.Passage, s section) {
 
 // annotate lets package corpus find what the passage states, for whom.
 func (b *builder) annotate(p *corpus.Passage, x Block) {
-	we := b.Document.We
-	if len(p.Holders) > 0 {
-		we = p.Holders
-	}
-	p.Sentences = corpus.Annotate(p.Text, we)
+	p.Sentences = corpus.Authors{We: p.Holders, Community: b.Document.We}.Annotate(p.Text)
 	for k := range p.Sentences {
 		s := &p.Sentences[k]
 		s.Page = b.pages(x, s.Span)

@@ -85,6 +85,20 @@ func TestDissentLevels(t *testing.T) {
 	}
 }
 
+// TestDissentWe: under a dissent "we" are the dissenters, but the community is not.
+func TestDissentWe(t *testing.T) {
+	for text, want := range map[string]string{
+		"NSA believes that it did not. The Intelligence Community has high confidence in the opposite view.": "[]",
+		"NSA believes that it did not. All other agencies have high confidence in this judgment.":            "[]",
+		"NSA believes that it did not. We have low confidence in this judgment.":                             "[{low [NSA]",
+	} {
+		p := built(t, "# T\n\n## Dissenting View\n\n"+text, Meta{}).Document.Passages[0]
+		if got := fmt.Sprint(p.Sentences[0].Confidence); p.Kind != corpus.Dissent || !strings.HasPrefix(got, want) {
+			t.Errorf("%q: %s, confidence %s, want %s", text, p.Kind, got, want)
+		}
+	}
+}
+
 func TestFirstPage(t *testing.T) {
 	for _, c := range []struct{ name, markdown, title, number, issued string }{
 		{"printed", "# Threats\n\nICA 2022-27259-A\n\n23 December 2022\n\nText.", "Threats", "ICA 2022-27259-A", "2022-12-23"},
