@@ -282,6 +282,8 @@ var (
 	bullet        = regexp.MustCompile(`^(\s*)([•●▪■◦‣∙·*]|[-–—o]|[(]?(?:[0-9]{1,2}|[a-z])[).])\s+(\S.*)$`)
 	noteLine      = regexp.MustCompile(`^\s*(?:\[(\d{1,3})\]|(\d{1,3})[.)]?)\s+(\S.*)$`)
 	noteReference = regexp.MustCompile(`\[\d{1,3}\]$`)
+	// A figure behind a full stop is a note's only where that ends a word: "rose by 3.5" goes on.
+	noteMarkAtEnd = regexp.MustCompile(`(\pL\pM*[)\]]?[.!?:]["'”’)]*)\d{1,3}$|[ ]?\[\d{1,3}\]$|[⁰¹²³⁴-⁹]+$`)
 	pipeTable     = regexp.MustCompile(`^\s*\|.*\|\s*$`)
 	columnGap     = regexp.MustCompile(`\t+| {2,}`)
 )
@@ -330,8 +332,9 @@ func isSentenceStart(mark string, lines []string, n int) bool {
 
 func indent(s string) int { return len(strings.ReplaceAll(s, "\t", "    ")) }
 
-// finished reports whether a paragraph that ends so is complete.
+// finished reports whether a paragraph that ends so is complete, also where the mark of a note follows.
 func finished(text string) bool {
+	text = noteMarkAtEnd.ReplaceAllString(strings.TrimRight(text, " "), "$1")
 	text = strings.TrimRight(text, "\"'”’)] ")
 	return text == "" || strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") ||
 		strings.HasSuffix(text, ":")

@@ -28,6 +28,8 @@ var textCases = []struct{ name, text, want string }{
 	{"footnotes", "It rained.[1] It stopped.\n\nMore.[2]\n\n_____\n[1] A note\n    of two lines.\n[2] Another.\n",
 		"p It rained. It stopped.\nnote A note of two lines.\np More.\nnote Another.\n"},
 	{"a word over the page", "The infor-\n\fmation came.\n\ninformation", "p ⟨#1⟩The infor⟨#2⟩mation came.\np ⟨#2⟩information\n"},
+	{"a note mark ends a paragraph and its page", "It rained that year.[2]\n\n\fPrices fell.3\n\n\fThey rose (again.)¹²\n\n\fIt grew by 3.5\n\n\fper cent, says a source [4]\n\n\fof ours.\n",
+		"p ⟨#1⟩It rained that year.[2]\np ⟨#2⟩Prices fell.3\np ⟨#3⟩They rose (again.)¹²\np ⟨#4⟩It grew by 3.5 ⟨#5⟩per cent, says a source [4] ⟨#6⟩of ours.\n"},
 	{"signs that nobody sees", "a\u202Eb\u00ADc\x07d.\n", "p abcd.\n"},
 }
 
