@@ -430,7 +430,7 @@ func (b *builder) ownKind(p *corpus.Passage, kind BlockKind) {
 	if p.Kind != corpus.Dissent {
 		return
 	}
-	if holders := namedHolders(firstWords(p.Text)); len(holders) > 0 {
+	if holders := openingHolders(p.Text); len(holders) > 0 {
 		p.Holders = holders
 		if s := b.section(); s.kind == corpus.Dissent && len(s.holders) == 0 {
 			b.sections[len(b.sections)-1].holders = holders // the rest of the section is theirs as well

@@ -99,6 +99,29 @@ func TestDissentWe(t *testing.T) {
 	}
 }
 
+// TestDissentHolders: a dissent's holder is the section's unless the paragraph opens with another who holds a view.
+func TestDissentHolders(t *testing.T) {
+	for text, want := range map[string]string{
+		"We also judge that the servers which the FBI seized were empty. We have moderate confidence in this judgment.": "[NSA]",
+		"FBI’s servers were empty.":                                "[NSA]",
+		"The FBI seized servers that were empty.":                  "[NSA]",
+		"CIA officers told Meravia so.":                            "[NSA]",
+		"It did not.":                                              "[NSA]",
+		"(U) The FBI believes that it did not.":                    "[FBI]",
+		"(S//NF) The FBI and the CIA, however, judge that it did.": "[FBI CIA]",
+		"DIA (one of the dissenters) also believes that it did.":   "[DIA]",
+		"Dissent (DIA): It did not.":                               "[DIA]",
+		"Minority view: The NIO for Cyber disagrees.":              "[NIO for Cyber]",
+		"Key Judgment 2 (dissent): CIA does not concur.":           "[CIA]",
+		"CIA has low confidence in this.":                          "[CIA]",
+	} {
+		p := built(t, "# T\n\n## Dissenting View of NSA\n\n"+text, Meta{}).Document.Passages[0]
+		if got := fmt.Sprint(p.Holders); p.Kind != corpus.Dissent || got != want {
+			t.Errorf("%q: %s, held by %s, want %s", text, p.Kind, got, want)
+		}
+	}
+}
+
 func TestFirstPage(t *testing.T) {
 	for _, c := range []struct{ name, markdown, title, number, issued string }{
 		{"printed", "# Threats\n\nICA 2022-27259-A\n\n23 December 2022\n\nText.", "Threats", "ICA 2022-27259-A", "2022-12-23"},

@@ -33,11 +33,9 @@ var (
 	outline      = regexp.MustCompile(`^` + portion +
 		`(?:(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])(?:\.[0-9]{1,2})*[.)]\s+|[0-9]{1,2}(?:\.[0-9]{1,2})+\s+)?`)
 	contentsHeading  = regexp.MustCompile(`^(?i:(?:table of )?contents|list of (?:figures|tables))$`)
-	keyJudgmentStart = regexp.MustCompile(`^` + portion +
-		`((?:Key (?:Judge?ment|Finding|Takeaway)|KEY JUDGE?MENT|KJ) ?#?([0-9]{1,2})` +
-		`(?: \((?:[Mm]inority view|[Dd]issent)\))?)[.:–—]\s`)
-	keyJudgmentHead = regexp.MustCompile(`^(?i:key (?:judge?ment|finding|takeaway)|kj) ?#?([0-9]{1,2})\b`)
-	minorityMark    = regexp.MustCompile(`\((?i:minority view|dissent)\)`)
+	keyJudgmentStart = regexp.MustCompile(`^` + portion + keyJudgmentLabel)
+	keyJudgmentHead  = regexp.MustCompile(`^(?i:key (?:judge?ment|finding|takeaway)|kj) ?#?([0-9]{1,2})\b`)
+	minorityMark     = regexp.MustCompile(`\((?i:minority view|dissent)\)`)
 )
 
 // bare is a heading without its portion mark, its number and a colon at its end.
@@ -65,13 +63,15 @@ func keyJudgmentNumber(heading string) string {
 }
 
 var (
-	dissentLabel = regexp.MustCompile(`^` + portion +
-		`(?i:minority view|dissent|dissenting view|alternative view)(?: \([^)]{1,60}\))?[:.–—]\s`)
+	dissentLabel = regexp.MustCompile(`^` + portion + dissentLabelWords)
 	// A dissent in a sentence of its own: who, then that they see it otherwise.
 	dissenter = regexp.MustCompile(`^` + portion + `(?:The |the )?(?:` + holderPattern + `)[^.;]{0,40}?\b(?:` +
 		`disagrees?|dissents?|` +
 		`does not (?:concur|share|agree)|do not (?:concur|share|agree)|takes? (?:a|an) (?:different|alternative|opposing) view|` +
 		`(?:assess|judge|believe)(?:es|s)?\b[^.]{0,200}\binstead\b|instead (?:assess|judge|believe)(?:es|s)?)`)
+	// Who a paragraph says sees it so, as its first words: "NSA, however, believes".
+	openingHolder = regexp.MustCompile(`^` + portion +
+		`(?:` + keyJudgmentLabel + `|` + dissentLabelWords + `)?(?:The |the )?(?P<holder>` + holderPattern + `)` + aside + ` ` + viewVerb)
 	holderNames = regexp.MustCompile(`\b(?:` + holderPattern + `)\b`)
 )
 
@@ -79,8 +79,30 @@ const (
 	officerPattern = `(?:[Aa]cting )?(?:National Intelligence Officer|NIO)s? for ` +
 		`(?:[A-Z][A-Za-z-]*)(?:(?:, | and |, and | )[A-Z][A-Za-z-]*)*`
 	agencyPattern = `(?:State/INR|DHS/I&A|CIA|FBI|NSA|DIA|NGA|NRO|DHS|INR|CISA|NCSC|NCTC|FMIC|DOE|Treasury)`
-	holderPattern = officerPattern + `|` + agencyPattern + `(?:(?:, | and |, and )` + agencyPattern + `)*`
+	holderPattern = officerPattern + `|` + agencyPattern + `(?:(?:, | and |, and )(?:the )?` + agencyPattern + `)*`
+
+	keyJudgmentLabel = `((?:Key (?:Judge?ment|Finding|Takeaway)|KEY JUDGE?MENT|KJ) ?#?([0-9]{1,2})` +
+		`(?: \((?:[Mm]inority view|[Dd]issent)\))?)[.:–—]\s`
+	dissentLabelWords = `(?i:minority view|dissent|dissenting view|alternative view)(?: \([^)]{1,60}\))?[:.–—]\s+`
+	// What may stand between a holder and the verb: "analysts", "(the dissenting agency)", ", however,".
+	aside = `(?: analysts)?(?: \([^)]{1,60}\)|, [^.;,]{1,60},)?` +
+		`(?: (?:also|alone|both|still|instead|however|nevertheless|therefore|[a-z]+ly))?`
+	viewVerb = `(?:(?:assess|judge|believe|disagree|dissent|agree|concur|view|hold|think|consider|conclude|argue|estimate|` +
+		`find|doubt|see|differ|maintain|note|share|object|reject|lean|suspect|say)(?:e?s)?|takes?|does not|do not|cannot|` +
+		`ha(?:s|ve) (?:a |an )?(?:only )?(?:low|moderate|high|different|alternative|opposing|no)(?:er)?)\b`
 )
+
+// openingHolders are those that a dissent's label names, or that its first words say hold it. An agency that is named
+// farther on may be anybody: "the servers which the FBI seized".
+func openingHolders(text string) []string {
+	if names := namedHolders(dissentLabel.FindString(text)); len(names) > 0 {
+		return names
+	}
+	if m := openingHolder.FindStringSubmatch(text); m != nil {
+		return namedHolders(m[openingHolder.SubexpIndex("holder")])
+	}
+	return nil
+}
 
 // isDissent reports whether a paragraph is a minority view by its own first words.
 func isDissent(text string) bool {
