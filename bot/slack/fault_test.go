@@ -3,10 +3,16 @@ package slack_test
 import (
 	"context"
 	"errors"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
+	"findings/bot"
+	"findings/bot/slack"
 	"findings/bot/store"
 )
 
@@ -55,4 +61,51 @@ func TestSettingsUnknown(t *testing.T) {
 	}
 	j.leave()
 	j.none()
+}
+
+// A resuming store says when it was asked for what is left over.
+type resuming struct {
+	store.Store
+	asked func()
+}
+
+func (r *resuming) Unfinished(ctx context.Context, platform string, from, before time.Time) ([]store.Delivery, error) {
+	defer r.asked()
+	return r.Store.Unfinished(ctx, platform, from, before)
+}
+
+// TestNotResumedInMidAnswer proves that a delivery that comes over HTTP before Run is not taken for one that was left
+// over, and answered twice.
+func TestNotResumedInMidAnswer(t *testing.T) {
+	s, err := store.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	ctx, cancel := context.WithCancel(t.Context())
+	var posts atomic.Int64
+	search := newSearcher(t)
+	search.hold = make(chan struct{})
+	p, err := slack.New(bot.New(search, bot.Options{}), slackConfig{
+		BotToken: botToken, SigningSecret: secret, Store: &resuming{s, func() { cancel(); close(search.hold) }},
+		HTTPClient: &http.Client{Transport: answering{func(r *http.Request) (int, string) { posts.Add(1); return 200, "" }, `{"ok":true}`}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	p.Routes(mux)
+	body := message("1", mention, nil)
+	r := httptest.NewRequest(http.MethodPost, "/slack/events", strings.NewReader(body))
+	sign(r, body, time.Now())
+	w := httptest.NewRecorder()
+	if mux.ServeHTTP(w, r); w.Code != http.StatusOK {
+		t.Fatalf("answered %d", w.Code)
+	}
+	if err := p.Run(ctx); err != nil { // until all that is in flight is done
+		t.Error(err)
+	}
+	if n := posts.Load(); n != 1 {
+		t.Errorf("answered %d times, want once", n)
+	}
 }

@@ -64,6 +64,7 @@ type Platform struct {
 	civil      buckets // how often one is told that it is too much
 	work       work
 
+	made      time.Time    // what was accepted before it was left over by another process
 	last      atomic.Int64 // when something was delivered last, in nanoseconds since 1970
 	connected atomic.Bool  // whether the connection of Socket Mode is up
 }
@@ -85,7 +86,7 @@ func New(b *bot.Bot, c Config) (*Platform, error) {
 	}
 	p := &Platform{
 		bot: b, config: c, log: c.Logger, patient: &patient{c.HTTPClient, c.Logger, c.Meter}, meter: c.Meter,
-		responses: "https://hooks.slack.com/", work: newWork(c.Logger), store: c.Store, signatures: store.NewMemory(),
+		responses: "https://hooks.slack.com/", work: newWork(c.Logger), made: time.Now(), store: c.Store, signatures: store.NewMemory(),
 	}
 	if p.store == nil {
 		p.store = store.NewMemory()
@@ -306,7 +307,7 @@ const resumeFor = 20 * time.Minute
 
 // resume does the work that was acknowledged before the process ended, and not done.
 func (p *Platform) resume(ctx context.Context) {
-	list, err := p.store.Unfinished(ctx, platform, time.Now().Add(-resumeFor))
+	list, err := p.store.Unfinished(ctx, platform, p.made.Add(-resumeFor), p.made)
 	if err != nil {
 		p.log.Error("slack deliveries left over", "err", err)
 	}

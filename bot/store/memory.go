@@ -79,7 +79,9 @@ func (m *Memory) Accept(ctx context.Context, now time.Time, _ Delivery, keys ...
 
 func (m *Memory) Finish(context.Context, string) error { return nil }
 
-func (m *Memory) Unfinished(context.Context, string, time.Time) ([]Delivery, error) { return nil, nil }
+func (m *Memory) Unfinished(context.Context, string, time.Time, time.Time) ([]Delivery, error) {
+	return nil, nil
+}
 
 func (m *Memory) Install(_ context.Context, workspace string) (Install, bool, error) {
 	m.mu.Lock()

@@ -285,10 +285,10 @@ func (s *SQLite) Finish(ctx context.Context, key string) error {
 	return s.exec(ctx, "finish a delivery", "UPDATE seen SET payload = NULL, name = NULL WHERE key = ?", sum[:16])
 }
 
-func (s *SQLite) Unfinished(ctx context.Context, platform string, from time.Time) ([]Delivery, error) {
+func (s *SQLite) Unfinished(ctx context.Context, platform string, from, before time.Time) ([]Delivery, error) {
 	return rows(ctx, s, "read deliveries", "SELECT platform, kind, name, payload FROM seen "+
-		"WHERE platform = ? AND at >= ? AND payload IS NOT NULL ORDER BY at",
-		[]any{platform, from.UnixNano()}, func(scan scanner) (d Delivery, err error) {
+		"WHERE platform = ? AND at >= ? AND at < ? AND payload IS NOT NULL ORDER BY at",
+		[]any{platform, from.UnixNano(), before.UnixNano()}, func(scan scanner) (d Delivery, err error) {
 			return d, scan(&d.Platform, &d.Kind, &d.Key, &d.Payload)
 		})
 }

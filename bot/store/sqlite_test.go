@@ -140,20 +140,20 @@ func TestUnfinished(t *testing.T) {
 	}
 	s.Close()
 	s = open(t, file)
-	got, err := s.Unfinished(t.Context(), "slack", now)
+	got, err := s.Unfinished(t.Context(), "slack", now, now.Add(1))
 	if err != nil || len(got) != 1 || string(got[0].Payload) != "left" || got[0].Key != "b" || got[0].Kind != "k" {
 		t.Errorf("Unfinished = %+v, %v, want the one that was left", got, err)
 	}
 	for _, c := range []struct {
-		platform string
-		from     time.Time
-	}{{"discord", now}, {"slack", now.Add(1)}} {
-		if got, err := s.Unfinished(t.Context(), c.platform, c.from); err != nil || len(got) != 0 {
-			t.Errorf("Unfinished(%s, %v) = %+v, %v", c.platform, c.from, got, err)
+		platform     string
+		from, before time.Time
+	}{{"discord", now, now.Add(1)}, {"slack", now.Add(1), now.Add(2)}, {"slack", now.Add(-1), now}} {
+		if got, err := s.Unfinished(t.Context(), c.platform, c.from, c.before); err != nil || len(got) != 0 {
+			t.Errorf("Unfinished(%s, %v, %v) = %+v, %v", c.platform, c.from, c.before, got, err)
 		}
 	}
 	s.Finish(t.Context(), got[0].Key)
-	if got, err := s.Unfinished(t.Context(), "slack", now); err != nil || len(got) != 0 {
+	if got, err := s.Unfinished(t.Context(), "slack", now, now.Add(1)); err != nil || len(got) != 0 {
 		t.Errorf("after Finish: %+v, %v", got, err)
 	}
 	s.Close()

@@ -27,8 +27,9 @@ type Store interface {
 	Accept(ctx context.Context, now time.Time, d Delivery, keys ...string) (bool, error)
 	// Finish deletes what Accept kept under a key.
 	Finish(ctx context.Context, key string) error
-	// Unfinished returns what was accepted from a platform from a time on and not finished, the oldest first.
-	Unfinished(ctx context.Context, platform string, from time.Time) ([]Delivery, error)
+	// Unfinished returns what was accepted from a platform from a time on, before another, and not finished, the oldest
+	// first.
+	Unfinished(ctx context.Context, platform string, from, before time.Time) ([]Delivery, error)
 
 	// Install returns what is known of a workspace's installation, and false where there is none.
 	Install(ctx context.Context, workspace string) (Install, bool, error)

@@ -95,7 +95,7 @@ func Run(t *testing.T, open func(*testing.T) store.Store, reopen func(*testing.T
 			return // there is no process that ends and leaves something to take up
 		}
 		left := func() (list []string) {
-			all, err := s.Unfinished(t.Context(), "slack", now)
+			all, err := s.Unfinished(t.Context(), "slack", now, now.Add(time.Minute))
 			must(t, err)
 			for _, d := range all {
 				list = append(list, d.Key+" "+string(d.Payload))
