@@ -19,7 +19,7 @@ func decodeText(b []byte, opt Options) (Decoded, error) {
 		return Decoded{}, err
 	}
 	text = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n\n").Replace(text)
-	t := &typescript{words: vocabulary{}}
+	t := &typescript{words: vocabulary{}, placed: map[int][]Block{}}
 	if doubt != nil {
 		t.d.Doubts = append(t.d.Doubts, *doubt)
 	}
@@ -43,6 +43,7 @@ func decodeText(b []byte, opt Options) (Decoded, error) {
 		t.writePage(p, i)
 	}
 	t.flush()
+	t.putNotes()
 	return t.finish()
 }
 
@@ -54,6 +55,11 @@ type typescript struct {
 	notes    []Block // footnotes of the open block
 	pending  []Block // furniture and other footnotes, which wait for the end of a block that runs over the page
 	runsOver bool    // the open block may go on on the next page
+
+	marks   map[string][]int // per page: the blocks that have a note's mark, in order
+	indexed int              // so many blocks have been looked through for marks
+	placed  map[int][]Block  // footnotes by the block that they stand behind
+	sought  int              // notes of the page whose mark was looked for
 }
 
 // textPage is a page; its furniture is cut off at both ends of lines.
@@ -230,6 +236,7 @@ func (t *typescript) writePage(p *textPage, index int) {
 	for _, l := range p.top {
 		t.furnitureBlock(l)
 	}
+	t.marks, t.indexed, t.sought = map[string][]int{}, len(t.d.Blocks), 0
 	var group []string
 	first, notes := true, false
 	lines := slices.Clone(p.lines)
@@ -281,6 +288,7 @@ func (t *typescript) flush() {
 var (
 	bullet        = regexp.MustCompile(`^(\s*)([•●▪■◦‣∙·*]|[-–—o]|[(]?(?:[0-9]{1,2}|[a-z])[).])\s+(\S.*)$`)
 	noteLine      = regexp.MustCompile(`^\s*(?:\[(\d{1,3})\]|(\d{1,3})[.)]?)\s+(\S.*)$`)
+	bracketFigure = regexp.MustCompile(`\[\d{1,3}\]`)
 	noteReference = regexp.MustCompile(`\[\d{1,3}\]$`)
 	// A figure behind a full stop is a note's only where that ends a word: "rose by 3.5" goes on.
 	noteMarkAtEnd = regexp.MustCompile(`(\pL\pM*[)\]]?[.!?:]["'”’)]*)\d{1,3}$|[ ]?\[\d{1,3}\]$|[⁰¹²³⁴-⁹]+$`)
@@ -522,31 +530,72 @@ func (t *typescript) footnotes(lines []string) bool {
 // place puts a footnote behind the block of its page that refers to it, and takes the reference, a figure in brackets,
 // out of the block. A note that nothing refers to stays at the foot of the page.
 func (t *typescript) place(number string, note []Block) {
+	if t.sought++; t.sought > mostNotes {
+		t.pending = append(t.pending, note...)
+		return
+	}
 	mark := "[" + number + "]"
-	if i := bytes.LastIndex(t.text, []byte(mark)); t.open && i >= t.block.onPage(t.page) && len(t.text) > len(mark) {
-		t.text = slices.Delete(t.text, i, i+len(mark))
-		t.block.shift(i, len(mark))
+	near := max(0, len(t.text)-longestParagraph)
+	if i := bytes.LastIndex(t.text[near:], []byte(mark)); t.open && i >= 0 && near+i >= t.block.onPage(t.page) && len(t.text) > len(mark) {
+		t.text = slices.Delete(t.text, near+i, near+i+len(mark))
+		t.block.shift(near+i, len(mark))
 		t.notes = append(t.notes, note...)
 		return
 	}
-	const most = 300 // paragraphs on one page
-	for k := len(t.d.Blocks) - 1; k >= max(0, len(t.d.Blocks)-most); k-- {
-		b := &t.d.Blocks[k]
-		if n := len(b.Marks); n > 0 && b.Marks[n-1].Page != t.page {
-			break
-		}
-		i := strings.LastIndex(b.Text, mark)
-		if b.Kind == Furniture || b.Kind == Footnote || i < b.onPage(t.page) || strings.TrimSpace(b.Text) == mark {
-			continue
-		}
-		b.Text = strings.TrimSpace(b.Text[:i] + b.Text[i+len(mark):])
-		b.shift(i, len(mark))
-		for k++; k < len(t.d.Blocks) && t.d.Blocks[k].Kind == Footnote; k++ {
-		}
-		t.d.Blocks = slices.Insert(t.d.Blocks, k, note...)
+	t.index()
+	have := t.marks[number]
+	if len(have) == 0 {
+		t.pending = append(t.pending, note...)
 		return
 	}
-	t.pending = append(t.pending, note...)
+	k := have[len(have)-1]
+	t.marks[number] = have[:len(have)-1]
+	b := &t.d.Blocks[k]
+	i := strings.LastIndex(b.Text, mark)
+	b.Text = strings.TrimSpace(b.Text[:i] + b.Text[i+len(mark):])
+	b.shift(i, len(mark))
+	t.placed[k] = append(t.placed[k], note...)
+}
+
+const (
+	mostNotes        = 500     // on one page, that are put behind their paragraph; a file without form feeds is one page
+	longestParagraph = 1 << 14 // bytes in which marks are looked for
+)
+
+// index notes which of the page's blocks have which marks.
+func (t *typescript) index() {
+	for ; t.indexed < len(t.d.Blocks); t.indexed++ {
+		b := &t.d.Blocks[t.indexed]
+		if b.Kind == Furniture || b.Kind == Footnote || len(b.Text) > longestParagraph {
+			continue
+		}
+		if n := len(b.Marks); n > 0 && b.Marks[n-1].Page != t.page {
+			continue
+		}
+		from := b.onPage(t.page)
+		for _, m := range bracketFigure.FindAllString(b.Text[from:], -1) {
+			if m != b.Text {
+				number := m[1 : len(m)-1]
+				t.marks[number] = append(t.marks[number], t.indexed)
+			}
+		}
+	}
+}
+
+// putNotes writes the footnotes behind their blocks.
+func (t *typescript) putNotes() {
+	if len(t.placed) == 0 {
+		return
+	}
+	var all, waiting []Block
+	for k, b := range t.d.Blocks {
+		if b.Kind != Footnote {
+			all, waiting = append(all, waiting...), nil
+		}
+		all = append(all, b)
+		waiting = append(waiting, t.placed[k]...)
+	}
+	t.d.Blocks = append(all, waiting...)
 }
 
 // onPage is the offset at which b's text on a page begins.

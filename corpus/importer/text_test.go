@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -27,6 +28,9 @@ var textCases = []struct{ name, text, want string }{
 	{"a figure that nothing continues is no page number", "One.\n\n1979.\n\fTwo.\n\n44\n", "p ⟨#1⟩One.\np ⟨#1⟩1979.\np ⟨#2⟩Two.\np ⟨#2⟩44\n"},
 	{"footnotes", "It rained.[1] It stopped.\n\nMore.[2]\n\n_____\n[1] A note\n    of two lines.\n[2] Another.\n",
 		"p It rained. It stopped.\nnote A note of two lines.\np More.\nnote Another.\n"},
+	{"notes out of order, twice and without a mark", "One.[2] Two.[1]\n\n[3]\n\nThree.[2]\n\nAnd so.\n\n_____\n[1] A.\n[2] B.\n[2] C.\n[3] D.\n",
+		"p One. Two.\nnote A.\nnote C.\np [3]\np Three.\nnote B.\np And so.\nnote D.\n"},
+	{"a note of the page before", "One.[1]\n\f Two.\n\n_____\n[1] A.\n", "p ⟨#1⟩One.[1]\np ⟨#2⟩Two.\nnote ⟨#2⟩A.\n"},
 	{"a word over the page", "The infor-\n\fmation came.\n\ninformation", "p ⟨#1⟩The infor⟨#2⟩mation came.\np ⟨#2⟩information\n"},
 	{"a note mark ends a paragraph and its page", "It rained that year.[2]\n\n\fPrices fell.3\n\n\fThey rose (again.)¹²\n\n\fIt grew by 3.5\n\n\fper cent, says a source [4]\n\n\fof ours.\n",
 		"p ⟨#1⟩It rained that year.[2]\np ⟨#2⟩Prices fell.3\np ⟨#3⟩They rose (again.)¹²\np ⟨#4⟩It grew by 3.5 ⟨#5⟩per cent, says a source [4] ⟨#6⟩of ours.\n"},
@@ -39,6 +43,31 @@ func TestText(t *testing.T) {
 		if got := outlined(d); err != nil || got != c.want {
 			t.Errorf("%s: error %v\n got %q\nwant %q", c.name, err, got, c.want)
 		}
+	}
+}
+
+// Megabytes of notes take time in proportion to their length: those that are too many for a page stay at its foot.
+func TestTextManyNotes(t *testing.T) {
+	var b strings.Builder
+	for n := range 20_000 {
+		fmt.Fprintf(&b, "It rained.[%d]\n\n", n%1000)
+	}
+	b.WriteString(strings.Repeat("It goes on.[7] ", 10_000) + "\n\n_____\n")
+	for n := range 20_000 {
+		fmt.Fprintf(&b, "[%d] A note.\n", n%1000)
+	}
+	d, err := decodeText([]byte(b.String()), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	notes := 0
+	for _, x := range d.Blocks {
+		if x.Kind == Footnote {
+			notes++
+		}
+	}
+	if notes != 20_000 {
+		t.Errorf("%d notes, want 20000", notes)
 	}
 }
 
