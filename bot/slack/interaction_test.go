@@ -371,5 +371,25 @@ func TestCheckIsBounded(t *testing.T) {
 		if chars > 12_000 {
 			t.Errorf("%.20q: %d characters in blocks", text, chars)
 		}
+		// No sentence stands there without a quotation, and what is not shown is counted.
+		all, shown, left := 0, 0, 0
+		for _, r := range results {
+			for range r.Answer.Quotes() {
+				all++
+			}
+		}
+		for _, b := range tree.Blocks {
+			block, _ := json.Marshal(b)
+			quoted := len(quotations(string(block)))
+			if shown += quoted; quoted == 0 && strings.Contains(string(block), "On the sentence:") {
+				t.Errorf("%.20q: a heading alone: %s", text, block)
+			}
+			if _, words, ok := strings.Cut(string(block), `"text":"`); ok && strings.Contains(words, "no room here") {
+				fmt.Sscan(words, &left)
+			}
+		}
+		if shown+left != all || all > 0 && shown == 0 {
+			t.Errorf("%.20q: %d quotations shown and %d said to be left of %d", text, shown, left, all)
+		}
 	}
 }

@@ -135,7 +135,7 @@ func renderCheck(text string, results []bot.ClaimResult, m Manner) Message {
 		}
 		bearing++
 		p.answer = r.Answer
-		p.add(richText(section(plain(sentenceSays+" "), italic(shorten(r.Sentence, maxQuestion)))))
+		p.heading = []slack.RichTextElement{section(plain(sentenceSays+" "), italic(shorten(r.Sentence, maxQuestion)))}
 		for i, g := range r.Answer.Groups {
 			p.group(i, g)
 		}

@@ -72,6 +72,8 @@ type paper struct {
 	blocks []slack.Block
 	room   int // characters
 	left   int // quotations that found no room
+
+	heading []slack.RichTextElement // stands above the next quotation, or not at all
 }
 
 // add draws some blocks, all or none.
@@ -97,7 +99,7 @@ func (p *paper) open(g bot.Group, q bot.Quote) []slack.Block {
 // group draws some quotations under their heading; i is the group's place in the answer.
 func (p *paper) group(i int, g bot.Group) {
 	l := p.answer.Question.Language
-	var head []slack.RichTextElement
+	head := p.heading
 	if g.Document != nil {
 		if i == 0 || p.answer.Groups[i-1].Document != g.Document {
 			if i > 0 {
@@ -124,7 +126,7 @@ func (p *paper) group(i int, g bot.Group) {
 		about := []slack.RichTextElement{section(standing(p.answer, q, source)...)}
 		open := p.open(g, q)
 		if p.add(richText(slices.Concat(head, quotation(l, q, q.Text()), about)...), open...) {
-			head = nil
+			head, p.heading = nil, nil
 			continue
 		}
 		// One that is longer than a whole message is begun, so that an answer is never empty.
@@ -134,7 +136,7 @@ func (p *paper) group(i int, g bot.Group) {
 			frame := richText(slices.Concat(head, quotation(l, q, ""), after)...)
 			room := p.room - size(frame, open...)
 			if p.add(richText(slices.Concat(head, quotation(l, q, beginning(q.Text(), room)), after)...), open...) {
-				head = nil
+				head, p.heading = nil, nil
 				continue
 			}
 		}
