@@ -2,6 +2,7 @@ package importer
 
 import (
 	"archive/zip"
+	"cmp"
 	"encoding/xml"
 	"errors"
 	"fmt"
@@ -48,7 +49,10 @@ type wordFile struct {
 	boxes    []Block  // text boxes of the open paragraph, written behind it
 	waiting  []string // footnotes that the open paragraph refers to
 	fields   []bool   // the open fields, outermost first: true while it is the instruction that is read
-	hidden   bool     // by the paragraph's style
+	look     look     // by the paragraph's style
+	cellGone bool     // the cell that is read is a tracked deletion
+	shaded   bool     // the cell or text box that is read may have a ground on which white is seen
+	withheld bool     // a doubt says that words are withheld
 	explicit int      // page breaks asked for, and not yet followed by text
 	rendered bool     // Word says that a page ended here
 	laidOut  bool     // Word noted the ends of pages at all
@@ -62,8 +66,55 @@ type wordStyle struct {
 	based   string
 	heading int // outline level from 1; 0: none
 	toc     bool
-	hidden  bool
 	list    int // 1 + level of the list; 0: none
+	look    look
+}
+
+// look is what the properties of a run (w:rPr) say of its text; a nil switch is not set.
+type look struct {
+	vanish, strike, white, black, shaded *bool
+}
+
+// over is how text looks whose own properties are l, where those of its style are base.
+func (l look) over(base look) look {
+	return look{cmp.Or(l.vanish, base.vanish), cmp.Or(l.strike, base.strike), cmp.Or(l.white, base.white), cmp.Or(l.black, base.black),
+		cmp.Or(l.shaded, base.shaded)}
+}
+
+// withheld reports whether the text is there, but not for the reader: the author took it out, or made it the colour
+// of what is behind it.
+func (l look) withheld() bool {
+	return on(l.strike) || on(l.white) && !on(l.black) && !on(l.shaded) || on(l.black) && !on(l.white)
+}
+
+func on(b *bool) bool { return b != nil && *b }
+
+// set takes in an element of a w:rPr.
+func (l *look) set(e xml.StartElement) {
+	yes := isOn(e)
+	switch e.Name.Local {
+	case "vanish":
+		l.vanish = &yes
+	case "strike", "dstrike":
+		if yes || l.strike == nil {
+			l.strike = &yes
+		}
+	case "color":
+		white := strings.EqualFold(xmlAttr(e, "val"), "FFFFFF")
+		l.white = &white
+	case "highlight":
+		black := xmlAttr(e, "val") == "black"
+		l.black = &black
+	case "shd":
+		shaded := isShade(e)
+		l.shaded = &shaded
+	}
+}
+
+// isShade reports whether a w:shd shades what it belongs to.
+func isShade(e xml.StartElement) bool {
+	fill := strings.ToLower(xmlAttr(e, "fill"))
+	return fill != "" && fill != "auto" && fill != "ffffff"
 }
 
 // wordSection is a run of pages with one numbering.
@@ -222,7 +273,7 @@ func isOn(e xml.StartElement) bool {
 func (w *wordFile) readStyles() error {
 	err := w.each("word/styles.xml", func(c *xmlCursor, _ xml.StartElement) error {
 		return c.children(func(e xml.StartElement) error {
-			if e.Name.Local != "style" || xmlAttr(e, "type") != "paragraph" && xmlAttr(e, "type") != "" {
+			if e.Name.Local != "style" || xmlAttr(e, "type") != "paragraph" && xmlAttr(e, "type") != "character" && xmlAttr(e, "type") != "" {
 				return nil
 			}
 			id, s := xmlAttr(e, "styleId"), wordStyle{}
@@ -255,7 +306,7 @@ func (w *wordFile) readStyles() error {
 					})
 				case "rPr":
 					return c.children(func(e xml.StartElement) error {
-						s.hidden = s.hidden || e.Name.Local == "vanish" && isOn(e)
+						s.look.set(e)
 						return nil
 					})
 				}
@@ -296,7 +347,7 @@ func (w *wordFile) style(id string) wordStyle {
 		if s.list == 0 {
 			s.list = b.list
 		}
-		s.toc, s.hidden = s.toc || b.toc, s.hidden || b.hidden
+		s.toc, s.look = s.toc || b.toc, s.look.over(b.look)
 		up = b.based
 	}
 	return s
@@ -343,13 +394,14 @@ func joined(blocks []Block, kind BlockKind, separator string) Block {
 
 // aside reads a container whose blocks do not belong where it stands: a note, a table cell or a text box.
 func (w *wordFile) aside(c *xmlCursor) ([]Block, error) {
-	outer, fields, waiting, boxes, hidden := w.scribe, w.fields, w.waiting, w.boxes, w.hidden
+	outer, fields, waiting, boxes, around := w.scribe, w.fields, w.waiting, w.boxes, w.look
 	w.scribe = scribe{d: Decoded{Pages: outer.d.Pages}, page: outer.page}
-	w.fields, w.waiting, w.boxes, w.hidden = nil, nil, nil, false
+	w.fields, w.waiting, w.boxes, w.look = nil, nil, nil, look{}
 	err := w.container(c)
 	w.end()
 	inner := w.scribe
-	w.scribe, w.fields, w.waiting, w.boxes, w.hidden = outer, fields, waiting, boxes, hidden
+	w.scribe, w.fields, w.waiting, w.boxes, w.look = outer, fields, waiting, boxes, around
+	w.d.Doubts = append(w.d.Doubts, inner.d.Doubts...)
 	w.d.Pages, w.page = inner.d.Pages, inner.page
 	if inner.err != nil {
 		w.fail(inner.err)
@@ -375,6 +427,12 @@ func (w *wordFile) container(c *xmlCursor) error {
 			return w.paragraph(c)
 		case "tbl":
 			return w.table(c)
+		case "tcPr":
+			return c.children(func(e xml.StartElement) error {
+				w.cellGone = w.cellGone || e.Name.Local == "cellDel"
+				w.shaded = w.shaded || e.Name.Local == "shd" && isShade(e)
+				return nil
+			})
 		case "sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag":
 			return w.container(c)
 		case "AlternateContent":
@@ -399,7 +457,11 @@ func (w *wordFile) alternate(c *xmlCursor, read func(*xmlCursor) error) error {
 // paragraph reads a w:p, then writes its notes and text boxes behind it.
 func (w *wordFile) paragraph(c *xmlCursor) error {
 	w.begin(Paragraph, 0)
-	w.hidden = false
+	w.look = look{}
+	if w.shaded {
+		yes := true
+		w.look.shaded = &yes
+	}
 	endsSection := false
 	err := c.children(func(e xml.StartElement) error {
 		if e.Name.Local == "pPr" {
@@ -437,6 +499,7 @@ func (w *wordFile) behind() {
 // properties reads a w:pPr: what kind of block the paragraph is, and whether a section ends with it.
 func (w *wordFile) properties(c *xmlCursor) (endsSection bool, err error) {
 	var style wordStyle
+	var ground look
 	heading, list := -1, -1
 	err = c.children(func(e xml.StartElement) error {
 		switch e.Name.Local {
@@ -456,6 +519,8 @@ func (w *wordFile) properties(c *xmlCursor) (endsSection bool, err error) {
 			return err
 		case "sectPr":
 			endsSection = true
+		case "shd":
+			ground.set(e)
 		}
 		return nil
 	})
@@ -473,7 +538,11 @@ func (w *wordFile) properties(c *xmlCursor) (endsSection bool, err error) {
 	case list > 0:
 		w.block.Kind, w.block.Depth = ListItem, list
 	}
-	w.hidden = style.hidden
+	w.look = ground.over(style.look)
+	if w.shaded {
+		yes := true
+		w.look.shaded = &yes
+	}
 	return endsSection, err
 }
 
@@ -513,18 +582,35 @@ func (w *wordFile) inline(c *xmlCursor, e xml.StartElement) error {
 
 // run reads a w:r.
 func (w *wordFile) run(c *xmlCursor) error {
-	hidden := w.hidden
+	shown := w.look
 	return c.children(func(e xml.StartElement) error {
 		if e.Name.Local == "rPr" {
-			return c.children(func(e xml.StartElement) error {
-				if e.Name.Local == "vanish" {
-					hidden = isOn(e)
+			var own, style look
+			err := c.children(func(e xml.StartElement) error {
+				if e.Name.Local == "rStyle" {
+					style = w.style(xmlAttr(e, "val")).look
 				}
+				own.set(e)
 				return nil
 			})
+			shown = own.over(style.over(w.look))
+			return err
 		}
-		return w.piece(c, e, hidden)
+		if e.Name.Local == "t" && shown.withheld() && !on(shown.vanish) {
+			return w.withhold(c)
+		}
+		return w.piece(c, e, on(shown.vanish) || shown.withheld())
 	})
+}
+
+// withhold reads a w:t that is not quoted, which a person should know.
+func (w *wordFile) withhold(c *xmlCursor) error {
+	s, err := c.text()
+	if !w.withheld && strings.TrimSpace(s) != "" && !slices.Contains(w.fields, true) {
+		w.withheld = true
+		w.doubt(0, DoubtWithheld, fmt.Sprintf("%.120q", strings.Join(strings.Fields(s), " ")))
+	}
+	return err
 }
 
 // piece handles an element in a run.
@@ -587,7 +673,10 @@ func (w *wordFile) drawing(c *xmlCursor, hidden bool) error {
 	return c.children(func(e xml.StartElement) error {
 		switch {
 		case e.Name.Local == "txbxContent":
+			shaded := w.shaded
+			w.shaded = true
 			blocks, err := w.aside(c)
+			w.shaded = shaded
 			if !hidden {
 				w.boxes = append(w.boxes, blocks...)
 			}
@@ -790,17 +879,23 @@ func (w *wordFile) row(c *xmlCursor) error {
 	return w.err
 }
 
-// cells reads the cells of a row, and whether the row is a tracked deletion.
+// cells reads the cells of a row, and whether the row is a tracked deletion or hidden.
 func (w *wordFile) cells(c *xmlCursor) (cells [][]Block, deleted bool, err error) {
 	err = c.children(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "tc":
+			gone, shaded := w.cellGone, w.shaded
+			w.cellGone = false
 			blocks, err := w.aside(c)
+			if w.cellGone {
+				blocks = nil
+			}
+			w.cellGone, w.shaded = gone, shaded
 			cells = append(cells, blocks)
 			return err
 		case "trPr":
 			return c.children(func(e xml.StartElement) error {
-				deleted = deleted || e.Name.Local == "del"
+				deleted = deleted || e.Name.Local == "del" || e.Name.Local == "hidden" && isOn(e)
 				return nil
 			})
 		case "sdt", "sdtContent", "customXml":

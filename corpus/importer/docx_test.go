@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -43,6 +44,17 @@ var docxCases = []struct{ name, body, want string }{
 		`<w:t>PAGEREF</w:t></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>7</w:t></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>` +
 		`<w:r><w:t>.</w:t></w:r><w:fldSimple w:instr="DATE"><w:r><w:t xml:space="preserve"> Today.</w:t></w:r></w:fldSimple></w:p>`, "p See page 7. Today.\n"},
 	{"hidden text", `<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>Secret. </w:t></w:r><w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t>Shown.</w:t></w:r></w:p>`, "p Shown.\n"},
+	{"text that a style hides", `<w:p><w:r><w:rPr><w:rStyle w:val="Note"/></w:rPr><w:t>Secret. </w:t></w:r><w:r><w:rPr><w:rStyle w:val="Note"/><w:vanish w:val="0"/></w:rPr><w:t>Shown.</w:t></w:r></w:p>`, "p Shown.\n"},
+	{"words struck out or covered", `<w:p><w:r><w:t>It </w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>never </w:t></w:r><w:r><w:rPr><w:dstrike/><w:strike w:val="0"/></w:rPr><w:t>seldom </w:t></w:r>` +
+		`<w:r><w:rPr><w:color w:val="ffffff"/></w:rPr><w:t>hardly </w:t></w:r><w:r><w:rPr><w:highlight w:val="black"/></w:rPr><w:t>X </w:t></w:r>` +
+		`<w:r><w:rPr><w:strike w:val="0"/><w:highlight w:val="yellow"/><w:color w:val="FF0000"/></w:rPr><w:t xml:space="preserve"> rained</w:t></w:r>` +
+		`<w:r><w:rPr><w:color w:val="FFFFFF"/><w:shd w:fill="1F3864"/></w:rPr><w:t>.</w:t></w:r></w:p>`, "p It rained.\n"},
+	{"white on a ground", `<w:p><w:pPr><w:shd w:fill="000000"/></w:pPr><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>Banner</w:t></w:r></w:p>` +
+		`<w:tbl><w:tr><w:tc><w:tcPr><w:shd w:fill="1F3864"/></w:tcPr><w:p><w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>b</w:t></w:r>` +
+		`<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>c</w:t></w:r></w:p></w:tc></w:tr></w:tbl>`, "p Banner\ntr a\tb\n"},
+	{"deleted cells and hidden rows", `<w:tbl><w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc><w:tc><w:tcPr><w:cellDel/></w:tcPr><w:p><w:r><w:t>b</w:t></w:r></w:p>` +
+		`<w:tbl><w:tr><w:tc><w:p><w:r><w:t>d</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:tc><w:tc><w:p><w:r><w:t>c</w:t></w:r></w:p></w:tc></w:tr>` +
+		`<w:tr><w:trPr><w:hidden/></w:trPr><w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc></w:tr></w:tbl>`, "tr a\t\tc\n"},
 	{"a text box once", `<w:p><w:r><w:t>Before.</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:drawing><a><w:txbxContent>` +
 		`<w:p><w:r><w:t>In the box.</w:t></w:r></w:p></w:txbxContent></a></w:drawing></mc:Choice><mc:Fallback><w:pict><w:txbxContent>` +
 		`<w:p><w:r><w:t>In the box.</w:t></w:r></w:p></w:txbxContent></w:pict></mc:Fallback></mc:AlternateContent></w:r>` +
@@ -82,6 +94,8 @@ func TestDOCX(t *testing.T) {
 			"word/styles.xml", `<w:styles xmlns:w="w"><w:style w:type="paragraph" w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>`+
 				`<w:style w:type="paragraph" w:styleId="Sub"><w:name w:val="Section"/><w:basedOn w:val="berschrift2"/></w:style>`+
 				`<w:style w:type="paragraph" w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style>`+
+				`<w:style w:type="character" w:styleId="Note"><w:name w:val="Note"/><w:basedOn w:val="Unseen"/></w:style>`+
+				`<w:style w:type="character" w:styleId="Unseen"><w:name w:val="Unseen"/><w:rPr><w:vanish/></w:rPr></w:style>`+
 				`<w:style w:type="paragraph" w:styleId="Verzeichnis1"><w:name w:val="toc 1"/></w:style>`+
 				`<w:style w:type="paragraph" w:styleId="Aufz"><w:name w:val="List Bullet"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>`,
 			"word/footnotes.xml", `<w:footnotes xmlns:w="w"><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:t>---</w:t></w:r></w:p></w:footnote>`+
@@ -93,6 +107,10 @@ func TestDOCX(t *testing.T) {
 		d, err := decodeDOCX(z)
 		if got := outlined(d); err != nil || got != c.want {
 			t.Errorf("%s: error %v\n got %q\nwant %q", c.name, err, got, c.want)
+		}
+		doubted := slices.ContainsFunc(d.Doubts, func(x Doubt) bool { return x.Kind == DoubtWithheld && x.Serious() })
+		if want := c.name == "words struck out or covered" || c.name == "white on a ground"; doubted != want {
+			t.Errorf("%s: doubts %v", c.name, d.Doubts)
 		}
 	}
 }
