@@ -24,6 +24,7 @@ type action struct {
 	text                string              // of the message that a shortcut was chosen on
 	view, hash          string              // the modal that the button stands in
 	inputs              map[string][]string // what was filled in and chosen in a form, by block
+	message             string              // the ts of the message that the button stands on; empty: none
 	ephemeral           bool                // the message with the button is for one person alone
 }
 
@@ -50,6 +51,7 @@ type interaction struct {
 		Text     string `json:"text"`
 	} `json:"message"`
 	Container struct {
+		MessageTS   string `json:"message_ts"`
 		ThreadTS    string `json:"thread_ts"`
 		IsEphemeral bool   `json:"is_ephemeral"`
 	} `json:"container"`
@@ -109,7 +111,7 @@ func parseInteraction(payload []byte) (delivery, error) {
 		team = i.User.TeamID
 	}
 	a := &action{team: team, channel: i.Channel.ID, user: i.User.ID, trigger: i.TriggerID, answerTo: i.ResponseURL, thread: i.Container.ThreadTS,
-		ephemeral: i.Container.IsEphemeral}
+		message: i.Container.MessageTS, ephemeral: i.Container.IsEphemeral}
 	d := delivery{action: a}
 	switch {
 	case i.User.ID == "":
@@ -197,10 +199,19 @@ func (p *Platform) share(ctx context.Context, a *action) error {
 		private.Blocks = append([]slack.Block{richText(section(bold(changedSince)))}, private.Blocks...)
 		return p.respond(ctx, a.answerTo, privately{Message: private, ResponseType: "ephemeral", ReplaceOriginal: true, Parse: "none"})
 	}
+	if a.message != "" { // pressed twice, it is shared once
+		first, err := p.store.First(ctx, time.Now(), "share/"+a.team+"/"+a.channel+"/"+a.message+"/"+a.user)
+		if err != nil || !first {
+			return err
+		}
+	}
 	if err := p.respond(ctx, a.answerTo, privately{Message: shared, ResponseType: "in_channel", Thread: a.thread, Parse: "none"}); err != nil {
 		return err
 	}
-	return p.dismiss(ctx, a)
+	if err := p.dismiss(ctx, a); err != nil { // it is shared all the same
+		p.log.Warn("slack shared answer stays with the asker", "team", a.team, "err", err)
+	}
+	return nil
 }
 
 // again is the question that a button carries, with what is set for the channel.

@@ -168,6 +168,42 @@ func TestShare(t *testing.T) {
 	}
 }
 
+// TestShareOnce proves that what is shared twice is posted once, and that it is no failure when the asker's own copy
+// cannot be taken away.
+func TestShareOnce(t *testing.T) {
+	j := join(t, false, func(_ *slackConfig, _ *searcher, f *fakeSlack) {
+		f.reply = func(c call) (int, string, string) {
+			if strings.Contains(string(c.body), `"delete_original":true`) {
+				return 404, "", "expired_url"
+			}
+			return 0, "", ""
+		}
+	})
+	seen := j.command("did China try to influence the midterms?")
+	for range 2 {
+		j.press(find(t, seen.blocks(), "Share in channel"), nil)
+		j.settle()
+	}
+	if b := j.next().decoded(t); b.ResponseType != "in_channel" {
+		t.Errorf("shared as %+v", b)
+	}
+	if b := j.next().decoded(t); !b.DeleteOriginal {
+		t.Errorf("after it was shared: %+v", b)
+	}
+	j.none()
+
+	// Somebody else's copy is another, and so is another answer.
+	j.press(find(t, seen.blocks(), "Share in channel"), map[string]any{"container": map[string]any{"message_ts": "9.10", "is_ephemeral": true}})
+	if b := j.next().decoded(t); b.ResponseType != "in_channel" {
+		t.Errorf("another message: %+v", b)
+	}
+	j.leave()
+	if b := j.next().decoded(t); !b.DeleteOriginal {
+		t.Errorf("after another was shared: %+v", b)
+	}
+	j.none()
+}
+
 func TestMore(t *testing.T) {
 	j := join(t, false)
 	seen := j.command("what did they do?")
