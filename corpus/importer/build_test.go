@@ -48,7 +48,7 @@ func TestKinds(t *testing.T) {
 			[]string{"kj4 key judgment Key Judgment 4", "kj4-2 key judgment Key Judgment 4",
 				"dissent-1 dissent Key Judgment 4 (minority view) [NIO for Cyber]", "dissent-2 dissent Key Judgment 4 (minority view) [NIO for Cyber]"}},
 		{"dissents by their own words", "# T\n\n## China\n\nMinority view: The National Intelligence Officer for East Asia and Cyber disagrees.\n\n- why\n\nCIA and State/INR do not concur with it.\n\n" +
-			"DIA assesses that it rained, and that it did not snow instead.\n\nDissent: It did not.\n\nNSA agrees.\n\nThe Kremlin disagrees.",
+			"DIA instead assesses that it rained.\n\nDissent: It did not.\n\nNSA agrees.\n\nThe Kremlin disagrees.",
 			[]string{"dissent-1 dissent China [NIO for East Asia and Cyber]", "dissent-1-b1 dissent China [NIO for East Asia and Cyber]", "dissent-2 dissent China [CIA State/INR]",
 				"dissent-3 dissent China [DIA]", "dissent-4 dissent China [minority view]", "p1 discussion China", "p2 discussion China"}},
 		{"annexes", "# T\n\n## Annex A: An Older Paper\n\n### Key Judgments\n\nKey Judgment 1: A.\n\n### Scope Note\n\nB.\n\n## Annex B: Estimative Language\n\nC.\n\n## Outlook\n\nD.",
@@ -118,6 +118,31 @@ func TestDissentHolders(t *testing.T) {
 		p := built(t, "# T\n\n## Dissenting View of NSA\n\n"+text, Meta{}).Document.Passages[0]
 		if got := fmt.Sprint(p.Holders); p.Kind != corpus.Dissent || got != want {
 			t.Errorf("%q: %s, held by %s, want %s", text, p.Kind, got, want)
+		}
+	}
+}
+
+// TestDissentsOfTheirOwn: what an agency does, says or judges is no dissent unless it is against the judgment.
+func TestDissentsOfTheirOwn(t *testing.T) {
+	for text, want := range map[string]corpus.Kind{
+		"FBI assesses with high confidence that Meravia used proxies instead of its own officers.":         corpus.KeyJudgment,
+		"CIA officers told Meravia that it does not share data. We have high confidence in this judgment.": corpus.KeyJudgment,
+		"DIA assesses that it rained, and that it did not snow instead.":                                   corpus.KeyJudgment,
+		"CIA does not share data with Meravia.":                                                            corpus.KeyJudgment,
+		"CIA reports that Meravia disagrees.":                                                              corpus.KeyJudgment,
+		"FBI agents found that the party dissents.":                                                        corpus.KeyJudgment,
+		"CIA does not share this judgment.":                                                                corpus.Dissent,
+		"CIA and the FBI do not share the majority view.":                                                  corpus.Dissent,
+		"NSA does not agree.":                           corpus.Dissent,
+		"NSA analysts do not agree with this judgment.": corpus.Dissent,
+		"(U) The FBI, one of the drafters, disagrees.":  corpus.Dissent,
+		"State/INR does not concur.":                    corpus.Dissent,
+		"DIA instead judges that it rained.":            corpus.Dissent,
+		"The NIO for Cyber takes an alternative view.":  corpus.Dissent,
+	} {
+		p := built(t, "# T\n\n## Key Judgments\n\n"+text, Meta{}).Document.Passages[0]
+		if p.Kind != want {
+			t.Errorf("%q: %s, want %s", text, p.Kind, want)
 		}
 	}
 }

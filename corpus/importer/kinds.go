@@ -64,14 +64,18 @@ func keyJudgmentNumber(heading string) string {
 
 var (
 	dissentLabel = regexp.MustCompile(`^` + portion + dissentLabelWords)
-	// A dissent in a sentence of its own: who, then that they see it otherwise.
-	dissenter = regexp.MustCompile(`^` + portion + `(?:The |the )?(?:` + holderPattern + `)[^.;]{0,40}?\b(?:` +
-		`disagrees?|dissents?|` +
-		`does not (?:concur|share|agree)|do not (?:concur|share|agree)|takes? (?:a|an) (?:different|alternative|opposing) view|` +
-		`(?:assess|judge|believe)(?:es|s)?\b[^.]{0,200}\binstead\b|instead (?:assess|judge|believe)(?:es|s)?)`)
+	// A dissent in a sentence of its own: who, then that they see it otherwise. An agency that assesses one thing
+	// "instead of" another may speak of what others did; a single officer who is named for it departs from the rest.
+	dissenter = regexp.MustCompile(`^` + portion + `(?:The |the )?(?:` +
+		`(?:` + holderPattern + `)` + aside + ` (?:(?:disagrees?|dissents?|takes? (?:a|an) (?:different|alternative|opposing) view|` +
+		`instead (?:assess|judge|believe)(?:es|s)?|do(?:es)? not (?:fully )?(?:concur|agree with (?:this|that|these|the|our)|` +
+		`share (?:this|that|these|the|our) (?:[a-z]+[ -]){0,2}(?:judge?ment|view|assessment|conclusion|finding)s?))\b|` +
+		`do(?:es)? not (?:fully )?agree[.,;])|` +
+		`(?:` + officerPattern + `)` + aside + ` (?:assess|judge|believe)(?:es|s)?\b[^.]{0,200}\binstead\b)`)
 	// Who a paragraph says sees it so, as its first words: "NSA, however, believes".
 	openingHolder = regexp.MustCompile(`^` + portion +
-		`(?:` + keyJudgmentLabel + `|` + dissentLabelWords + `)?(?:The |the )?(?P<holder>` + holderPattern + `)` + aside + ` ` + viewVerb)
+		`(?:` + keyJudgmentLabel + `|` + dissentLabelWords + `)?(?:The |the )?` +
+		`(?P<holder>` + holderPattern + `)` + aside + ` ` + viewVerb)
 	holderNames = regexp.MustCompile(`\b(?:` + holderPattern + `)\b`)
 )
 
