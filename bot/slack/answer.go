@@ -19,8 +19,9 @@ const platform = "slack"
 // workspace names a team in the store.
 func workspace(team string) string { return "slack/" + team }
 
-// answer answers a request.
-func (p *Platform) answer(ctx context.Context, r *request) {
+// answer answers a request. It reports false where the answer could not be sent for a reason that passes.
+func (p *Platform) answer(ctx context.Context, r *request) (done bool) {
+	done = true
 	start := time.Now()
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -76,7 +77,7 @@ func (p *Platform) answer(ctx context.Context, r *request) {
 	p.meter.Answered(platform, a.Outcome(), took)
 	if err := p.reply(ctx, r, settings, m); err != nil {
 		p.log.Error("slack reply", "team", r.team, "err", err)
-		return
+		return !passing(err)
 	}
 	if conversation != "" && q.Command == bot.Ask && a.Answered() {
 		p.remember(ctx, r, conversation, q.Text)
@@ -88,6 +89,7 @@ func (p *Platform) answer(ctx context.Context, r *request) {
 	p.tally(ctx, r, ws, q, a)
 	p.log.Info("slack reply", "command", q.Command, "length", len(q.Text), "answered", a.Answered(),
 		"blocks", len(m.Blocks), "took", took)
+	return
 }
 
 // thread returns what is known of a conversation.

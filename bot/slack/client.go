@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/url"
 	"path"
@@ -100,6 +102,15 @@ func retryAfter(resp *http.Response, try int) (time.Duration, bool) {
 	return 0, false
 }
 
+// passing reports whether a message was certainly not sent, for a reason that passes: Slack cannot be reached, its server
+// has a fault, or it asks for more patience than there is.
+func passing(err error) bool {
+	var dial *net.OpError
+	var status slack.StatusCodeError
+	var limited *slack.RateLimitedError
+	return errors.As(err, &dial) && dial.Op == "dial" || errors.As(err, &status) && status.Code >= 500 || errors.As(err, &limited)
+}
+
 // withoutAddress takes the address out of an error: that of a private answer is a secret.
 func withoutAddress(err error) error {
 	if u, ok := err.(*url.Error); ok {
@@ -190,7 +201,10 @@ func (p *Platform) respond(ctx context.Context, address string, m privately) err
 	defer resp.Body.Close()
 	said, _ := io.ReadAll(io.LimitReader(resp.Body, 200))
 	if resp.StatusCode != http.StatusOK {
-		return fmt.Errorf("answer privately: status %d: %s", resp.StatusCode, said)
+		if resp.StatusCode == http.StatusTooManyRequests {
+			return fmt.Errorf("answer privately: %w", &slack.RateLimitedError{})
+		}
+		return fmt.Errorf("answer privately: %w: %s", slack.StatusCodeError{Code: resp.StatusCode, Status: resp.Status}, said)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"findings/bot"
@@ -107,5 +108,61 @@ func TestNotResumedInMidAnswer(t *testing.T) {
 	}
 	if n := posts.Load(); n != 1 {
 		t.Errorf("answered %d times, want once", n)
+	}
+}
+
+// A finishing store counts what is finished.
+type finishing struct {
+	store.Store
+	finished atomic.Int64
+}
+
+func (f *finishing) Finish(ctx context.Context, key string) error {
+	f.finished.Add(1)
+	return f.Store.Finish(ctx, key)
+}
+
+// TestUnsentIsNotFinished proves that an answer that could not be sent is left over where the reason passes.
+func TestUnsentIsNotFinished(t *testing.T) {
+	for _, c := range []struct {
+		status   int
+		after    string
+		finished int64
+	}{{0, "", 0}, {503, "", 0}, {429, "3600", 0}, {404, "", 1}, {200, "", 1}} {
+		synctest.Test(t, func(t *testing.T) {
+			s := &finishing{Store: store.NewMemory()}
+			ask, leave := inBubbleWith(t, newSearcher(t), func(*http.Request) (int, string) { return c.status, c.after }, &logged{}, `{"ok":true}`, s)
+			ask("1")
+			time.Sleep(time.Minute)
+			leave()
+			if n := s.finished.Load(); n != c.finished {
+				t.Errorf("status %d: %d deliveries finished, want %d", c.status, n, c.finished)
+			}
+		})
+	}
+}
+
+// TestUnsentIsTakenUp proves that an answer that could not be sent is sent after the next start, once.
+func TestUnsentIsTakenUp(t *testing.T) {
+	s, err := store.OpenSQLite(t.Context(), filepath.Join(t.TempDir(), "state.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	reached := 0
+	ask, leave := inBubbleWith(t, newSearcher(t), func(*http.Request) (int, string) { return 0, "" }, &logged{}, "", s)
+	if code := ask("1"); code != http.StatusOK {
+		t.Fatalf("answered %d", code)
+	}
+	leave()
+	for range 2 {
+		asked := make(chan struct{})
+		_, leave = inBubbleWith(t, newSearcher(t), func(*http.Request) (int, string) { reached++; return 200, "" }, &logged{}, `{"ok":true}`,
+			&resuming{s, func() { close(asked) }})
+		<-asked
+		leave()
+	}
+	if reached != 1 {
+		t.Errorf("sent %d times after two more starts, want once", reached)
 	}
 }

@@ -2,9 +2,11 @@ package slack_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -20,7 +22,7 @@ import (
 	"findings/bot/store"
 )
 
-// transport answers calls of Slack without a network, so that time can be told to pass.
+// transport answers calls of Slack without a network, so that time can be told to pass. Status 0: cannot be reached.
 type transport func(*http.Request) (status int, retryAfter string)
 
 type answering struct {
@@ -33,6 +35,9 @@ func (f answering) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	status, after := f.transport(r)
+	if status == 0 {
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
+	}
 	h := http.Header{"Content-Type": {"application/json"}}
 	if after != "" {
 		h.Set("Retry-After", after)

@@ -274,19 +274,27 @@ func (p *Platform) take(kind string, payload []byte) (delivery, error) {
 			return false, errBusy
 		}
 		return first, nil
-	}, func(ctx context.Context) {
-		defer p.finished(ctx, d)
-		work(ctx)
-	})
+	}, work)
 }
 
 // todo is the work that a delivery is; nil: none.
 func (p *Platform) todo(d delivery) func(context.Context) {
 	switch {
 	case d.request != nil:
-		return func(ctx context.Context) { p.answer(ctx, d.request) }
+		return func(ctx context.Context) {
+			done := true // after a fault of ours too, which would only come again
+			defer func() {
+				if done {
+					p.finished(ctx, d)
+				}
+			}()
+			done = p.answer(ctx, d.request)
+		}
 	case d.action != nil:
-		return func(ctx context.Context) { p.act(ctx, d.action) }
+		return func(ctx context.Context) {
+			defer p.finished(ctx, d)
+			p.act(ctx, d.action)
+		}
 	}
 	return nil
 }
@@ -301,11 +309,12 @@ func (p *Platform) finished(ctx context.Context, d delivery) {
 	}
 }
 
-// resumeFor is how old a delivery may be that is still answered after the process ended in the middle of it: as long
-// as Slack takes private answers, less some time.
-const resumeFor = 20 * time.Minute
+// resumeFor is how old a delivery may be that is still answered after the process ended before it was: as long as the
+// store knows that it came. For a private answer Slack may refuse it by then: it takes those for half an hour.
+const resumeFor = store.SeenFor
 
-// resume does the work that was acknowledged before the process ended, and not done.
+// resume does the work that was acknowledged before the process ended, and not done: it was in the middle of it, or
+// could not send the answer for a reason that passes.
 func (p *Platform) resume(ctx context.Context) {
 	list, err := p.store.Unfinished(ctx, platform, p.made.Add(-resumeFor), p.made)
 	if err != nil {
@@ -319,7 +328,7 @@ func (p *Platform) resume(ctx context.Context) {
 		}
 		p.log.Info("slack delivery resumed", "kind", left.Kind)
 		yes := func(context.Context) (bool, error) { return true, nil }
-		if err := p.work.start(yes, func(ctx context.Context) { defer p.finished(ctx, d); work(ctx) }); err != nil {
+		if err := p.work.start(yes, work); err != nil {
 			return // the rest is for the next start
 		}
 	}
