@@ -132,9 +132,13 @@ func (s *scribe) finish() (Decoded, error) {
 	return s.d, nil
 }
 
+// firstHeading is the heading that may be the title; a section's, such as "Key Judgments", is none.
 func firstHeading(blocks []Block) string {
 	for _, b := range blocks {
 		if b.Kind == Heading {
+			if _, section := headingKind(b.Text); section {
+				return ""
+			}
 			return b.Text
 		}
 	}

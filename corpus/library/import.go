@@ -407,11 +407,11 @@ func (i *importing) name(d *corpus.Document) string {
 	}
 }
 
-// isVersionOf reports whether what is imported came from the same file or address as a document that the library has,
-// or has the same number.
+// isVersionOf reports whether what is imported came from the same address as a document that the library has, or has
+// the same number. The name of a file says nothing: every folder has its report.pdf.
 func (i *importing) isVersionOf(e *Entry, number string) bool {
 	for _, v := range e.Versions {
-		if v.From == cmp.Or(i.original.URL, i.original.Name) {
+		if i.original.URL != "" && v.From == i.original.URL {
 			return true
 		}
 	}

@@ -290,7 +290,7 @@ func TestSupersede(t *testing.T) {
 }
 
 // A title alone does not make one document a version of another, whether that is live or a draft: it gets an ID of its
-// own, and a person is told. The number on it makes it a version, and so does the place that it came from.
+// own, and a person is told. The number on it makes it a version; the name of its file does not.
 func TestSameTitle(t *testing.T) {
 	l := open(t)
 	numbered := strings.Replace(plan, "\n\n", "\n\nICA 2031-0001\n\n", 1)
@@ -301,10 +301,12 @@ func TestSameTitle(t *testing.T) {
 		{"the first", "plan.md", plan, "the-lower-delta", library.Live},
 		{"another file", "other.md", plan + "\nOther words.\n", "the-lower-delta-2", library.Draft},
 		{"a third file", "third.md", plan + "\nThird words.\n", "the-lower-delta-3", library.Draft},
-		{"the first file, changed", "plan.md", numbered, "the-lower-delta", library.Live},
-		{"the other file, changed", "other.md", plan + "\nChanged words.\n", "the-lower-delta-2", library.Live},
-		{"the first one's number", "renamed.md", numbered + "\nMore words.\n", "the-lower-delta", library.Live},
-		{"another number", "fourth.md", strings.Replace(numbered, "0001", "0002", 1), "the-lower-delta-4", library.Draft},
+		{"another file of the same name", "plan.md", plan + "\nFourth words.\n", "the-lower-delta-4", library.Draft},
+		{"a number", "numbered.md", strings.Replace(numbered, "Delta", "Bend", 1), "the-lower-bend", library.Live},
+		{"the same number", "renamed.md", strings.Replace(numbered, "Delta", "Bend", 1) + "\nMore words.\n", "the-lower-bend", library.Live},
+		{"another number", "fifth.md", strings.NewReplacer("Delta", "Bend", "0001", "0002").Replace(numbered), "the-lower-bend-2", library.Draft},
+		{"a section first", "report.md", "# Key Judgments\n\nThe river rose.\n", "report", library.Live},
+		{"another report", "report.md", "# Key Judgments\n\nThe river fell.\n", "report-2", library.Draft},
 	} {
 		r := mustImport(t, l, write(t, c.name, c.text), library.Options{})
 		doubted := slices.ContainsFunc(r.Doubts, func(d library.Doubt) bool { return d.Kind == library.DoubtSameTitle })
