@@ -137,6 +137,11 @@ func (p *Platform) setWorkspace(ctx context.Context, a *action) error {
 	if err := p.store.SaveSettings(ctx, workspace(a.team), "", ws); err != nil {
 		return err
 	}
+	if a.what == actKeep && ws.Keep == 0 {
+		if err := p.store.ForgetTexts(ctx, workspace(a.team)); err != nil {
+			return err
+		}
+	}
 	return p.openHome(ctx, a)
 }
 

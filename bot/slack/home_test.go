@@ -107,6 +107,18 @@ func TestHome(t *testing.T) {
 	if q, _ := s.Questions(t.Context(), ws, "U1", 9); len(q) != 0 {
 		t.Errorf("stored after all: %v", q)
 	}
+
+	// When an admin ends the keeping, what was kept of all is deleted at once.
+	s.AddQuestion(t.Context(), store.Question{Workspace: ws, User: "U2", Text: "theirs", At: time.Now()})
+	s.AddFeedback(t.Context(), store.Feedback{Workspace: ws, User: "U2", Verdict: "other", Question: "theirs", Comment: "no", At: time.Now()})
+	press("UADMIN", "keep", map[string]any{"selected_option": map[string]any{"value": "0"}})
+	if q, err := s.Questions(t.Context(), ws, "U2", 9); err != nil || len(q) != 0 {
+		t.Errorf("kept after all: %v, %v", q, err)
+	}
+	f, err := s.Feedback(t.Context(), ws, time.Time{})
+	if err != nil || len(f) != 1 || f[0].User+f[0].Question+f[0].Comment != "" || f[0].Verdict != "other" {
+		t.Errorf("kept after all: %+v, %v", f, err)
+	}
 }
 
 // TestSuggestions proves that what is suggested can be answered by the corpus, and that no thread_ts is sent, with

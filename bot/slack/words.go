@@ -66,10 +66,12 @@ var ownCommands = []string{
 
 // stored says what is stored about people in a workspace with these settings.
 func stored(ws store.Settings) string {
-	s := "I keep the last question of each thread that I answered in, for a week, so that a follow-up is understood. "
+	s := "I keep the last question of each thread that I answered in, with who asked it, for a week, so that a follow-up is " +
+		"understood. "
 	if ws.Keep > 0 {
 		return s + fmt.Sprintf("Questions are kept with who asked them for %d days, because an admin of this workspace "+
-			"wants it, and so is what you say of answers, for 30 days. You can have all of it deleted on my Home tab.", ws.Keep)
+			"wants it, and so is what you say of answers, for 30 days. Each week the questions that found nothing, and what was "+
+			"said to be wrong with answers, go to the editors' channel, where there is one, without names. You can have all of it deleted on my Home tab.", ws.Keep)
 	}
 	return s + "Other questions are kept only until they are answered. What you say of answers is kept for 30 days, " +
 		"without your name and your words. You can have what is stored about you deleted on my Home tab."

@@ -238,6 +238,18 @@ func (m *Memory) ForgetUser(_ context.Context, workspace, user string) error {
 	return nil
 }
 
+func (m *Memory) ForgetTexts(_ context.Context, workspace string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.questions = slices.DeleteFunc(m.questions, func(q Question) bool { return q.Workspace == workspace })
+	for i, f := range m.feedback {
+		if f.Workspace == workspace {
+			m.feedback[i] = Feedback{Workspace: workspace, Verdict: f.Verdict, At: f.At}
+		}
+	}
+	return nil
+}
+
 func (m *Memory) Count(_ context.Context, now time.Time, workspace, what string) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()

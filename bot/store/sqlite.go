@@ -440,6 +440,24 @@ func (s *SQLite) ForgetUser(ctx context.Context, workspace, user string) error {
 	return nil
 }
 
+func (s *SQLite) ForgetTexts(ctx context.Context, workspace string) error {
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		for _, statement := range []string{
+			"DELETE FROM question WHERE workspace = ?",
+			"UPDATE feedback SET user = '', question = '', comment = '' WHERE workspace = ?",
+		} {
+			if _, err := tx.ExecContext(ctx, statement, workspace); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("store: forget texts: %w", err)
+	}
+	return nil
+}
+
 func (s *SQLite) Count(ctx context.Context, now time.Time, workspace, what string) error {
 	return s.exec(ctx, "count", "INSERT INTO tally (workspace, day, what, n) VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET n = n + 1",
 		workspace, day(now), what)

@@ -64,6 +64,9 @@ type Store interface {
 	// ForgetUser deletes what is stored about a user, and takes the user's name and words off feedback.
 	ForgetUser(ctx context.Context, workspace, user string) error
 
+	// ForgetTexts deletes all questions that are kept of a workspace, and takes names and words off its feedback.
+	ForgetTexts(ctx context.Context, workspace string) error
+
 	// Count adds one to a tally of the day of now. It holds no names and no texts.
 	Count(ctx context.Context, now time.Time, workspace, what string) error
 	// Tally returns the sums of all tallies of the days from and after a time.

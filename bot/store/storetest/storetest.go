@@ -225,6 +225,28 @@ func Run(t *testing.T, open func(*testing.T) store.Store, reopen func(*testing.T
 		}
 	})
 
+	run("ForgetTexts", func(t *testing.T, s store.Store) {
+		for _, w := range []string{ws, other} {
+			must(t, s.AddQuestion(t.Context(), store.Question{Workspace: w, User: "U1", Text: "q", At: now}))
+			must(t, s.AddFeedback(t.Context(), store.Feedback{Workspace: w, User: "U1", Verdict: "other", Question: "q", Comment: "c", At: now}))
+		}
+		must(t, s.ForgetTexts(t.Context(), ws))
+		s = reopen(t, s)
+		for w, want := range map[string]store.Feedback{
+			ws:    {Workspace: ws, Verdict: "other", At: now},
+			other: {Workspace: other, User: "U1", Verdict: "other", Question: "q", Comment: "c", At: now},
+		} {
+			f, err := s.Feedback(t.Context(), w, now)
+			if must(t, err); !reflect.DeepEqual(f, []store.Feedback{want}) {
+				t.Errorf("Feedback of %s = %+v, want %+v", w, f, want)
+			}
+			q, err := s.Questions(t.Context(), w, "U1", 9)
+			if must(t, err); (len(q) == 1) != (w == other) {
+				t.Errorf("Questions of %s = %+v", w, q)
+			}
+		}
+	})
+
 	run("Tally", func(t *testing.T, s store.Store) {
 		for _, c := range []struct {
 			at   time.Time
