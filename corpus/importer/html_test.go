@@ -68,13 +68,20 @@ func TestMarkdown(t *testing.T) {
 		{"tables", "| a | *b* |\n|---|---|\n| c | d\\|e |\n", "tr a\tb\ntr c\td|e\n"},
 		{"footnotes", "It rained.[^x] It stopped.\n\nMore.\n\n[^x]: Much\n    rain.\n", "p It rained. It stopped.\nnote Much rain.\np More.\n"},
 		{"pages", "<!-- page ii -->\n\nOne <!-- page 3 -->goes o<!-- page 4 -->n.\n\n<!-- a remark -->\n\nTwo.", "p ⟨ii⟩One ⟨3⟩goes o⟨4⟩n.\np ⟨4⟩Two.\n"},
-		{"HTML is text", "A <b onclick=x>bold</b> one.\n\n<script>\nalert(1)\n</script>\n", "p A <b onclick=x>bold</b> one.\np <script> alert(1) </script>\n"},
+		{"HTML is text", "A <b onclick=x>bold</b> one.\n\n<table><tr><td>x</td></tr></table>\n", "p A <b onclick=x>bold</b> one.\np <table><tr><td>x</td></tr></table>\n"},
+		{"HTML that is not seen", "One.\n\n<script>\nalert(1)\n</script>\n\n<style>p{}\n\na{}</style>\n\nIt <del>never *ever*</del> <span hidden>no</span>rained.\n\n" +
+			"<div style='display: none'>\n\nHidden.\n\n<div>\n\nToo.\n\n</div>\n\n</div>\n\nTwo.\n", "p One.\np It rained.\np Two.\n"},
+		{"words struck out", "It ~~never **ever**~~ rained ~5 to ~7 days.\n", "p It rained ~5 to ~7 days.\n"},
 		{"escapes", `\*Not\* &eacute;mphasis & \<b> 1\. \a`, "p *Not* émphasis & <b> 1. \\a\n"},
 		{"blanks", "The officer        met her.", "p The officer        met her.\n"},
 	} {
 		d, err := decodeMarkdown([]byte(c.text), Options{})
 		if got := outlined(d); err != nil || got != c.want {
 			t.Errorf("%s: error %v\n got %q\nwant %q", c.name, err, got, c.want)
+		}
+		doubted := slices.ContainsFunc(d.Doubts, func(x Doubt) bool { return x.Kind == DoubtWithheld })
+		if want := c.name == "HTML that is not seen" || c.name == "words struck out"; doubted != want {
+			t.Errorf("%s: doubts %v", c.name, d.Doubts)
 		}
 	}
 }

@@ -11,10 +11,13 @@ import (
 	"github.com/yuin/goldmark/extension"
 	east "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
+	nethtml "golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
 // decodeMarkdown reads CommonMark with tables and footnotes. A comment "<!-- page ii -->" begins a page, also inside
-// a word; other comments are dropped. Any other HTML is text like the rest: it is never interpreted.
+// a word; other comments are dropped. Any other HTML is text like the rest, but what it hides or strikes out is
+// not quoted.
 func decodeMarkdown(b []byte, opt Options) (Decoded, error) {
 	source, doubt, err := toUTF8(b, opt.Encoding, "")
 	if err != nil {
@@ -27,7 +30,7 @@ func decodeMarkdown(b []byte, opt Options) (Decoded, error) {
 	if doubt != nil {
 		m.d.Doubts = append(m.d.Doubts, *doubt)
 	}
-	parser := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Footnote)).Parser()
+	parser := goldmark.New(goldmark.WithExtensions(extension.Table, extension.Footnote, extension.Strikethrough)).Parser()
 	root := parser.Parse(text.NewReader(m.source))
 	for n := root.FirstChild(); n != nil; n = n.NextSibling() {
 		if list, ok := n.(*east.FootnoteList); ok {
@@ -83,7 +86,69 @@ type markdownText struct {
 	source  []byte
 	notes   map[int]*east.Footnote
 	waiting []int
+
+	muted    string // the element whose content is not read
+	depth    int    // of elements of that name
+	withheld bool   // a doubt says that words are withheld
 }
+
+// write writes text, unless it stands in an element that HTML does not show.
+func (m *markdownText) write(s string) {
+	if m.muted == "" {
+		m.scribe.write(s)
+		return
+	}
+	if m.muted != "script" && m.muted != "style" {
+		m.withhold(s)
+	}
+}
+
+// withhold leaves text out, which a person should know.
+func (m *markdownText) withhold(s string) {
+	if n := len(m.text); n > 0 && m.text[n-1] == ' ' { // two spaces would look like a redaction
+		m.text, m.gap = m.text[:n-1], true
+	}
+	if !m.withheld && strings.TrimSpace(s) != "" {
+		m.withheld = true
+		m.doubt(0, DoubtWithheld, fmt.Sprintf("%.120q", strings.Join(strings.Fields(s), " ")))
+	}
+}
+
+// seen is what is seen of a piece of HTML, as it is written, tags and all. What an element hides ends with its end tag,
+// which may stand in another piece.
+func (m *markdownText) seen(s string) string {
+	var b strings.Builder
+	z := nethtml.NewTokenizer(strings.NewReader(s))
+	for {
+		kind := z.Next()
+		raw := string(z.Raw())
+		token := z.Token()
+		begins := kind == nethtml.StartTagToken && m.muted == ""
+		if begins {
+			n := &nethtml.Node{Type: nethtml.ElementNode, DataAtom: token.DataAtom, Data: token.Data, Attr: token.Attr}
+			if isStruck(n) || hides(attr(n, "style")) || hasAttr(n, "hidden") || isUnread[n.DataAtom] {
+				m.muted, m.depth = token.Data, 0
+			}
+		}
+		switch {
+		case kind == nethtml.ErrorToken:
+			return b.String() + raw
+		case m.muted == "":
+			b.WriteString(raw)
+		case kind == nethtml.StartTagToken && token.Data == m.muted:
+			m.depth++
+		case kind == nethtml.EndTagToken && token.Data == m.muted:
+			if m.depth--; m.depth == 0 {
+				m.muted = ""
+			}
+		case kind == nethtml.TextToken && m.muted != "script" && m.muted != "style":
+			m.withhold(raw)
+		}
+	}
+}
+
+// isUnread are the elements whose content no reader of a page sees.
+var isUnread = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Noembed: true, atom.Noframes: true}
 
 var pageComment = regexp.MustCompile(`^<!--\s*(?i:page)\s+(\S{1,8})\s*-->$`)
 
@@ -182,6 +247,8 @@ func (m *markdownText) inlines(n ast.Node, nesting int) {
 			m.write(string(c.Label(m.source)))
 		case *ast.RawHTML:
 			m.raw(string(c.Segments.Value(m.source)))
+		case *east.Strikethrough:
+			m.withhold(string(c.Text(m.source)))
 		case *east.FootnoteLink:
 			m.waiting = append(m.waiting, c.Index)
 		case *east.FootnoteBacklink:
@@ -199,7 +266,7 @@ func (m *markdownText) raw(s string) {
 		return
 	}
 	if !strings.HasPrefix(s, "<!--") {
-		m.write(s)
+		m.write(m.seen(s))
 	}
 }
 
@@ -215,11 +282,11 @@ func (m *markdownText) htmlBlock(n *ast.HTMLBlock, kind BlockKind, depth int) {
 			break
 		}
 		end += comment + len("-->")
-		m.paragraph(s[:comment], kind, depth)
+		m.paragraph(m.seen(s[:comment]), kind, depth)
 		m.raw(s[comment:end])
 		s = s[end:]
 	}
-	m.paragraph(s, kind, depth)
+	m.paragraph(m.seen(s), kind, depth)
 }
 
 func (m *markdownText) code(n ast.Node) { m.paragraph(string(n.Lines().Value(m.source)), Paragraph, 0) }
