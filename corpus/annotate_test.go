@@ -203,6 +203,49 @@ func levels(sentences []corpus.Sentence) []string {
 	return all
 }
 
+// What is denied, what others say of the authors and what is held of no judgment is no level; nor do those hold one
+// whom the sentence takes out.
+func TestNoLevelIsStated(t *testing.T) {
+	members := []string{"CIA", "FBI", "NSA"}
+	for _, c := range []struct {
+		text string
+		we   []string
+		want string
+	}{
+		{"Readers should not infer that we have high confidence in this judgment.", nil, ""},
+		{"It is false that the IC has high confidence in this judgment.", nil, ""},
+		{"It is not true that the IC has high confidence in this judgment.", nil, ""},
+		{"It isn’t the case that we have high confidence in this judgment.", nil, ""},
+		{"Media wrongly reported that we have high confidence in this judgment.", nil, ""},
+		{"Media reported that CIA has high confidence in this judgment.", nil, ""},
+		{"Critics claim that we have high confidence in this judgment.", nil, ""},
+		{"Critics claim we have high confidence in this judgment.", nil, ""},
+		{"Critics of CIA claim that we have high confidence in this judgment.", nil, ""},
+		{"We have high confidence in neither judgment.", nil, ""},
+		{"We have high confidence in neither of these judgments.", nil, ""},
+		{"The IC, except for NSA, has high confidence in this judgment.", nil, ""},
+		{"The IC has high confidence in this judgment, with the exception of NSA.", nil, ""},
+		{"The IC, but not NSA, has high confidence in this judgment.", nil, ""},
+		{"The IC, except for NSA, has high confidence in this judgment.", members, "high [CIA FBI]"},
+		{"With the exception of NSA, the IC has high confidence in this judgment.", members, "high [CIA FBI]"},
+		{"All agencies except NSA have high confidence in this judgment.", nil, "high [all agencies except NSA]"},
+		{"We note that we have high confidence in this judgment.", nil, "high [IC]"},
+		{"It should be noted that we have high confidence in this judgment.", nil, "high [IC]"},
+		{"CIA says that we have high confidence in this judgment.", nil, "high [IC]"},
+		{"Based on corroborated reporting we assess with high confidence that it rained.", nil, "high [IC]"},
+		{"We cannot rule it out, but note that we have low confidence in this judgment.", nil, "low [IC]"},
+		{"We do not know when, but we have high confidence in this judgment.", nil, "high [IC]"},
+	} {
+		var stated []string
+		for _, f := range corpus.FindStatements("It rained. "+c.text, c.we) {
+			stated = append(stated, fmt.Sprint(f.Level, " ", f.Holders))
+		}
+		if got := strings.Join(stated, ", "); got != c.want {
+			t.Errorf("%q: got %q, want %q", c.text, got, c.want)
+		}
+	}
+}
+
 // In a dissent "we" are the dissenters, and the community is the document's authors still.
 func TestAuthorsInADissent(t *testing.T) {
 	for _, c := range []struct {

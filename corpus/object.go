@@ -61,6 +61,9 @@ func (r *reading) object(i int) (reach, bool) {
 			start += 2
 		}
 	}
+	if r.is(start, "neither", "none", "nothing") {
+		return reachUnknown, false
+	}
 	partial := false
 	if r.word(start+1) == "of" && r.is(start, "some", "most", "part", "parts", "many", "aspects", "portions") {
 		partial = true

@@ -55,6 +55,8 @@ func readSentence(text string, span Span, by Authors) []claim {
 		}
 	}
 	r.elliptical()
+	r.claims = slices.DeleteFunc(r.claims, r.disowned)
+	r.except()
 	slices.SortStableFunc(r.claims, func(a, b claim) int { return cmp.Compare(a.at, b.at) })
 	r.settle()
 	return r.claims

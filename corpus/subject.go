@@ -258,6 +258,89 @@ func (r *reading) agent(v, j int) (holder, bool) {
 	return h, r.word(j) == "it" || r.anaphor(0, v) != reachUnknown || judgeVerbs[r.word(v)] && !agreeVerbs[r.word(v)]
 }
 
+var (
+	saying = wordSet(`claim claims claimed claiming infer infers inferred say says said saying report reports reported
+		reporting allege alleges alleged argue argues argued assert asserts asserted suggest suggests suggested imply implies implied
+		believe believes believed think thinks thought assume assumes assumed conclude concludes concluded state states
+		stated write writes wrote insist insists insisted complain complains complained contend contends contended
+		pretend pretends pretended understand understands understood rumor rumors allegation allegations assertion
+		assertions suggestion suggestions belief impression`)
+	// plainSaying are those that need no "that" behind them.
+	plainSaying = wordSet(`claim claims claimed say says said think thinks believe believes`)
+	untrue      = wordSet(`false untrue incorrect wrong mistaken inaccurate wrongly falsely incorrectly mistakenly erroneously
+		inaccurately misleading`)
+)
+
+// disowned reports whether a claim stands in a clause that denies it, or in what others than the authors say: "it is
+// not true that we have …", "critics claim that the IC has …".
+func (r *reading) disowned(c claim) bool {
+	k := slices.IndexFunc(r.toks, func(t token) bool { return t.Start >= c.span.Start }) - 1
+	for r.is(k, "the", "both") {
+		k--
+	}
+	that := r.word(k) == "that"
+	if that {
+		k--
+	}
+	if k < 0 || !that && !plainSaying[r.word(k)] || r.endsAt(k) >= 0 {
+		return false
+	}
+	said, ours := saying[r.word(k)], false
+	for j := k; j >= 0 && k-j < 20; j-- {
+		w := r.word(j)
+		if w == ";" || w == "," && j < k {
+			break
+		}
+		if untrue[w] || w == "not" && r.word(j+1) != "only" || oneOf(w, "never", "cannot") || strings.HasSuffix(w, "n't") ||
+			strings.HasSuffix(w, "n’t") {
+			return true
+		}
+		if i := r.endsAt(j); i >= 0 {
+			h := r.holders[i]
+			ours = ours || !h.owner && !r.is(h.first-1, "of", "by", "to", "with", "against", "about")
+		}
+		ours = ours || r.paper(j)
+	}
+	return said && !ours
+}
+
+// except takes those out of the community whom the sentence takes out of it: "the IC, except for NSA, has …". A claim
+// goes where the rest has no name.
+func (r *reading) except() {
+	for k, t := range r.toks {
+		switch {
+		case oneOf(t.word, "except", "excepting", "excluding", "exception", "minus"):
+		case t.word == "save" && r.word(k+1) == "for", t.word == "but" && r.word(k+1) == "not",
+			t.word == "apart" && r.word(k+1) == "from", t.word == "not" && r.word(k+1) == "including":
+		default:
+			continue
+		}
+		for j := k + 1; j <= k+3; j++ {
+			if i := r.startsAt(j); i >= 0 && !r.holders[i].owner {
+				r.leaveOut(r.holders[i].names)
+				break
+			}
+		}
+	}
+}
+
+func (r *reading) leaveOut(names []string) {
+	r.claims = slices.DeleteFunc(r.claims, func(c claim) bool {
+		return r.everybody(c) && !slices.Contains(c.holders, names[0])
+	})
+	for i := range r.claims {
+		if c := &r.claims[i]; r.everybody(*c) {
+			c.holders = slices.DeleteFunc(slices.Clone(c.holders), func(h string) bool { return slices.Contains(names, h) })
+		}
+	}
+	r.claims = slices.DeleteFunc(r.claims, func(c claim) bool { return len(c.holders) == 0 })
+}
+
+// everybody reports whether a claim is that of all the authors.
+func (r *reading) everybody(c claim) bool {
+	return slices.Equal(c.holders, r.we) || slices.Equal(c.holders, r.by.Community)
+}
+
 // minority reports whether the sentence speaks of a view that is not everybody's.
 func (r *reading) minority() bool {
 	return slices.ContainsFunc(r.toks, func(t token) bool {
