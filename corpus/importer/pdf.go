@@ -477,7 +477,7 @@ func (r *pdfReader) note(s *sheet, a references.FPDF_ANNOTATION) {
 		if drawn, err := r.in.FPDFAnnot_GetObjectCount(&requests.FPDFAnnot_GetObjectCount{Annotation: a}); err == nil {
 			for i := range min(drawn.Count, 20) {
 				o, err := r.in.FPDFAnnot_GetObject(&requests.FPDFAnnot_GetObject{Annotation: a, Index: i})
-				dark = dark || err == nil && r.darkFill(o.PageObject)
+				dark = dark || err == nil && (r.darkFill(o.PageObject) || r.darkStroke(o.PageObject))
 			}
 		}
 	}
@@ -546,7 +546,7 @@ func (r *pdfReader) drawing(s *sheet, o references.FPDF_PAGEOBJECT, m matrix, de
 			}
 		}
 	case enums.FPDF_PAGEOBJ_PATH:
-		if dark := r.darkFill(o); dark {
+		if r.darkFill(o) || r.darkStroke(o) {
 			if b, ok := bounds(); ok && b.width() >= minBarWidth && b.height() >= minBarHeight {
 				s.bars = append(s.bars, bar{rect: b, order: s.objects})
 			}
@@ -599,6 +599,25 @@ func (r *pdfReader) darkFill(o references.FPDF_PAGEOBJECT) bool {
 	}
 	segments, err := r.in.FPDFPath_CountSegments(&requests.FPDFPath_CountSegments{PageObject: o})
 	return err == nil && segments.Count <= 8
+}
+
+// darkStroke says whether a path is one straight line, opaque, nearly black and as thick as a bar. A frame has more lines
+// and hides nothing of what is in it.
+func (r *pdfReader) darkStroke(o references.FPDF_PAGEOBJECT) bool {
+	mode, err := r.in.FPDFPath_GetDrawMode(&requests.FPDFPath_GetDrawMode{PageObject: o})
+	if err != nil || !mode.Stroke {
+		return false
+	}
+	segments, err := r.in.FPDFPath_CountSegments(&requests.FPDFPath_CountSegments{PageObject: o})
+	if err != nil || segments.Count > 2 {
+		return false
+	}
+	color, err := r.in.FPDFPageObj_GetStrokeColor(&requests.FPDFPageObj_GetStrokeColor{PageObject: o})
+	if err != nil || !isDark(color.StrokeColor.R, color.StrokeColor.G, color.StrokeColor.B) || color.StrokeColor.A < 230 {
+		return false
+	}
+	width, err := r.in.FPDFPageObj_GetStrokeWidth(&requests.FPDFPageObj_GetStrokeWidth{PageObject: o})
+	return err == nil && width.StrokeWidth >= minBarHeight
 }
 
 func isDark(r, g, b uint) bool { return 299*r+587*g+114*b < 64*1000 }

@@ -495,6 +495,34 @@ func TestPDFTurned(t *testing.T) {
 	}
 }
 
+// A thick dark line hides text as a box does; a rule under it, and a frame around it, do not.
+func TestPDFLinesHide(t *testing.T) {
+	for _, c := range []struct {
+		name, drawing string
+		hidden        bool
+	}{
+		{"marker", "12 w 99 703 m 148 703 l S", true},
+		{"light marker", "1 1 0 RG 12 w 99 703 m 148 703 l S", false},
+		{"rule", "1 w 99 698 m 148 698 l S", false},
+		{"frame", "4 w 60 680 500 60 re S", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			file := rawPDF("<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+				"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 << /Type /Font "+
+					"/Subtype /Type1 /BaseFont /Courier >> >> >> >>",
+				stream("", []byte("BT /F1 10 Tf 76 700 Td (The secret12 man went to the capital to see the minister.) Tj ET "+c.drawing)))
+			d, err := decodePDF(t, testWorker(t), file, importer.PDFOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := strings.Join(sketch(d), "\n")
+			if strings.Contains(text, "secret12") == c.hidden || (len(doubts(d, importer.DoubtCovered)) == 1) != c.hidden {
+				t.Errorf("text %q, doubts %v", text, d.Doubts)
+			}
+		})
+	}
+}
+
 // Boxes among the annotations hide text as well: a redaction never carried out, a black rectangle, however drawn.
 func TestPDFAnnotationsHide(t *testing.T) {
 	appearance := stream("/Type /XObject /Subtype /Form /BBox [0 0 60 14]", []byte("0 0 0 rg 0 0 60 14 re f"))
