@@ -248,9 +248,16 @@ func (m *markdownText) inlines(n ast.Node, nesting int) {
 		case *ast.RawHTML:
 			m.raw(string(c.Segments.Value(m.source)))
 		case *east.Strikethrough:
-			m.withhold(string(c.Text(m.source)))
+			if m.muted != "" {
+				continue
+			}
+			m.muted = "~~"
+			m.inlines(c, nesting+1)
+			m.muted = ""
 		case *east.FootnoteLink:
-			m.waiting = append(m.waiting, c.Index)
+			if m.muted == "" {
+				m.waiting = append(m.waiting, c.Index)
+			}
 		case *east.FootnoteBacklink:
 		default:
 			m.inlines(c, nesting+1)
