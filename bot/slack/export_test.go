@@ -34,3 +34,6 @@ func InFlight(p *Platform) int {
 
 // Suggestions are the questions that are suggested.
 var Suggestions = suggestions
+
+// MissingScopes is missingScopes.
+var MissingScopes = missingScopes

@@ -151,6 +151,9 @@ func (p *Platform) selfTest(ctx context.Context, r *request) error {
 	default:
 		return err
 	}
+	if err := p.scopes(ctx, r.team); err != nil {
+		lines = append(lines, scopesMissing(err))
+	}
 	lines = append(lines, describe(p.bot.Corpus(), s)...)
 	e := &bullets{Type: slack.RTEList, Style: slack.RTEListBullet}
 	for _, line := range lines {
@@ -159,4 +162,21 @@ func (p *Platform) selfTest(ctx context.Context, r *request) error {
 	return p.sendPrivately(ctx, r.answerTo, Message{
 		Blocks: []slack.Block{richText(section(bold(testHeading)), e)}, Text: escaped(testHeading+" "+strings.Join(lines, " "), maxText),
 	})
+}
+
+// scopes returns an error that names the scopes that the app lacks in a workspace: without one of them, questions do
+// not arrive or answers do not leave, and nothing else would say so. Where Slack does not name those granted, it is nil.
+func (p *Platform) scopes(ctx context.Context, team string) error {
+	api, err := p.client(ctx, team)
+	if err != nil {
+		return err
+	}
+	who, err := api.AuthTestContext(ctx)
+	if err != nil {
+		return withoutAddress(err)
+	}
+	if granted := who.Header.Get("X-OAuth-Scopes"); granted != "" {
+		return missingScopes(granted)
+	}
+	return nil
 }

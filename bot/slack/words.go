@@ -90,6 +90,11 @@ func scopeMissing(scope string) string {
 	return "A scope is missing: " + scope + ". The operator must add it and install me again."
 }
 
+// scopesMissing says which permissions the app lacks, as missingScopes found.
+func scopesMissing(err error) string {
+	return "Not all that I need is allowed here: " + err.Error() + "."
+}
+
 // cannotWriteHere says why the bot cannot write in a channel; reason is Slack's word for it.
 func cannotWriteHere(reason string) string {
 	switch reason {
