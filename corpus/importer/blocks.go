@@ -136,13 +136,25 @@ func (s *scribe) finish() (Decoded, error) {
 func firstHeading(blocks []Block) string {
 	for _, b := range blocks {
 		if b.Kind == Heading {
-			if _, section := headingKind(b.Text); section {
+			if namesSection(b.Text) {
 				return ""
 			}
 			return b.Text
 		}
 	}
 	return ""
+}
+
+// namesSection reports whether a heading is nothing but the name of a section: "Key Judgments", not "Key Findings of the
+// Year".
+func namesSection(heading string) bool {
+	low := strings.ToLower(bare(heading))
+	for _, h := range headings {
+		if at := h.re.FindStringIndex(low); at != nil && strings.Trim(low[at[1]:], " :.") == "" {
+			return true
+		}
+	}
+	return keyJudgmentNumber(heading) != ""
 }
 
 func isLineBreak(r rune) bool {

@@ -130,11 +130,11 @@ func stated(p *corpus.Passage) []Stated {
 			x.Covers = append(x.Covers, s.Of(p.Text))
 		}
 	}
-	we := p.Document.We
+	authors := corpus.Authors{We: p.Document.We, Community: p.Document.We}
 	if len(p.Holders) > 0 {
-		we = p.Holders
+		authors.We = p.Holders
 	}
-	for _, f := range corpus.FindStatements(p.Text, we) {
+	for _, f := range authors.FindStatements(p.Text) {
 		if len(f.Covers) == 0 {
 			add(f.Statement, p.Page)
 		}
