@@ -308,3 +308,13 @@ func TestAnnotateOtherAgenciesLevel(t *testing.T) {
 		}
 	}
 }
+
+// TestOfficerInADissent: the officer who dissents is named in full once, and states a level as "the NIO" after that.
+func TestOfficerInADissent(t *testing.T) {
+	by := corpus.Authors{We: []string{"NIO for Cyber, Ann Achterberg"}, Community: []string{"IC"}}
+	s := by.Annotate("The National Intelligence Officer for Cyber, Ann Achterberg, assesses that China did act. " +
+		"The NIO has moderate confidence in this judgment. The IC has high confidence in the opposite view.")
+	if len(s) != 3 || len(s[0].Confidence) != 1 || s[0].Confidence[0].Level != corpus.Moderate {
+		t.Errorf("%+v, want moderate for the first sentence alone", s)
+	}
+}

@@ -91,7 +91,12 @@ func (a Authors) dissents() bool { return !slices.Equal(a.We, a.Community) }
 
 // others reports whether somebody else than the authors is among the holders.
 func (a Authors) others(holders []string) bool {
-	return slices.ContainsFunc(holders, func(h string) bool { return !slices.Contains(a.We, h) })
+	return slices.ContainsFunc(holders, func(h string) bool {
+		return !slices.ContainsFunc(a.We, func(w string) bool {
+			// An officer is named in full once, and is "the NIO" after that.
+			return w == h || strings.HasPrefix(w, h+",") || h == officerAlone && strings.HasPrefix(w, officerAlone+" for ")
+		})
+	})
 }
 
 func findStatements(text string, sentences []Span, by Authors) []Found {
