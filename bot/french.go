@@ -17,6 +17,7 @@ var french = map[string]string{
 	"in a view that the sentence reports":     "dans un avis que la phrase rapporte",
 	"Likelihood (ICD 203)":                    "Probabilité (ICD 203)",
 	"pages":                                   "pages",
+	"marked on the page":                      "marqué sur la page",
 	"page":                                    "page",
 	"In our words":                            "Dans nos mots",
 	"Reported, not quoted":                    "Rapporté, non cité",

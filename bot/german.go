@@ -17,6 +17,7 @@ var german = map[string]string{
 	"in a view that the sentence reports":     "in einer Ansicht, von der der Satz berichtet",
 	"Likelihood (ICD 203)":                    "Wahrscheinlichkeit (ICD 203)",
 	"pages":                                   "Seiten",
+	"marked on the page":                      "auf der Seite markiert",
 	"page":                                    "Seite",
 	"In our words":                            "In unseren Worten",
 	"Reported, not quoted":                    "Berichtet, nicht zitiert",

@@ -17,6 +17,7 @@ var portuguese = map[string]string{
 	"in a view that the sentence reports":     "em uma opinião que a frase relata",
 	"Likelihood (ICD 203)":                    "Probabilidade (ICD 203)",
 	"pages":                                   "páginas",
+	"marked on the page":                      "marcado na página",
 	"page":                                    "página",
 	"In our words":                            "Em nossas palavras",
 	"Reported, not quoted":                    "Relatado, não citado",

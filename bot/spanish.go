@@ -17,6 +17,7 @@ var spanish = map[string]string{
 	"in a view that the sentence reports":     "en una opinión que la frase refiere",
 	"Likelihood (ICD 203)":                    "Probabilidad (ICD 203)",
 	"pages":                                   "páginas",
+	"marked on the page":                      "marcado en la página",
 	"page":                                    "página",
 	"In our words":                            "En nuestras palabras",
 	"Reported, not quoted":                    "Referido, no citado",

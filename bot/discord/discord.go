@@ -54,7 +54,8 @@ type Config struct {
 	// Store keeps the settings of servers, and feedback. nil: there are no settings, and nothing is kept.
 	Store store.Store
 
-	Meter bot.Meter // nil: nothing is measured
+	Receipts bot.Receipts // of the pages; nil: no page is shown
+	Meter    bot.Meter    // nil: nothing is measured
 
 	APIURL     string        // empty: https://discord.com/api/v10
 	HTTPClient *http.Client  // nil: one with a timeout

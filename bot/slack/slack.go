@@ -35,7 +35,8 @@ type Config struct {
 	ClientSecret string // SLACK_CLIENT_SECRET
 	TokenKey     string // SLACK_TOKEN_KEY: 32 bytes in base64 that seal tokens; behind commas, older ones that still open them
 
-	Store store.Store // what is remembered; nil: in memory, until the process ends
+	Receipts bot.Receipts // of the pages; nil: no page is shown
+	Store    store.Store  // what is remembered; nil: in memory, until the process ends
 
 	APIURL     string       // of Slack's Web API, with a slash at the end; empty: Slack's own. For tests.
 	Meter      bot.Meter    // nil: nothing is measured

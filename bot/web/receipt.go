@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"net/http"
@@ -9,17 +8,7 @@ import (
 	"strings"
 
 	"findings/bot"
-	"findings/corpus"
 )
-
-// Receipts makes pictures of quotations where they stand: the lines of the page itself, marked. It must be safe for
-// concurrent use.
-type Receipts interface {
-	// Size returns the size in pixels of the picture of a range of p's text; 0, 0 where there is none.
-	Size(p *corpus.Passage, s corpus.Span) (width, height int)
-	// Picture returns the picture, PNG or JPEG. The error wraps fs.ErrNotExist where there can be none.
-	Picture(ctx context.Context, p *corpus.Passage, s corpus.Span) ([]byte, error)
-}
 
 // A pictureView is a receipt in a page.
 type pictureView struct {
@@ -29,7 +18,7 @@ type pictureView struct {
 }
 
 // viewPicture prepares the receipt of a quotation, or nil where there is none.
-func viewPicture(from Receipts, q bot.Quote) *pictureView {
+func viewPicture(from bot.Receipts, q bot.Quote) *pictureView {
 	if from == nil || !q.Quoted() {
 		return nil
 	}
@@ -42,7 +31,7 @@ func viewPicture(from Receipts, q bot.Quote) *pictureView {
 	if found {
 		v.Link += "?" + query
 	}
-	v.Alt = "“" + q.Text() + "”, marked on the page: " + q.Passage.Document.Title + ", " + language.Place(q)
+	v.Alt = language.Pictured(q)
 	return v
 }
 

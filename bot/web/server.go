@@ -41,7 +41,7 @@ type Options struct {
 	// Health has, by a platform's name, what says whether it is fit to work; /readyz asks each.
 	Health map[string]func(context.Context) error
 	// Receipts makes the pictures of quotations on their pages; nil: there are none.
-	Receipts Receipts
+	Receipts bot.Receipts
 	// Admin turns the admin page on. Its Check must have found nothing wrong.
 	Admin Admin
 }

@@ -60,10 +60,10 @@ func runDoctor(ctx context.Context, p program) error {
 		platform  func() (bot.Platform, error)
 	}{
 		{"Slack", slackVariables, func() (bot.Platform, error) {
-			return joinSlack(e.bot, c.slack, state, nil, slog.New(slog.DiscardHandler))
+			return joinSlack(e.bot, c.slack, state, nil, nil, slog.New(slog.DiscardHandler))
 		}},
 		{"Discord", discordVariables, func() (bot.Platform, error) {
-			return joinDiscord(e.bot, c.discord, nil, nil, slog.New(slog.DiscardHandler))
+			return joinDiscord(e.bot, c.discord, nil, nil, nil, slog.New(slog.DiscardHandler))
 		}},
 	} {
 		pl, err := join.platform()

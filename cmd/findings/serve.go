@@ -64,7 +64,9 @@ func runServe(ctx context.Context, p program) error {
 		return fmt.Errorf("FINDINGS_ADMIN_TOKEN: %w", err)
 	}
 	meter := newMetrics()
-	platforms, err := joined(e.bot, e.config, state, meter, log)
+	receipts := e.library.Receipts(filepath.Join(e.library.Dir(), "receipts"))
+	defer receipts.Close()
+	platforms, err := joined(e.bot, e.config, state, receipts, meter, log)
 	if err != nil {
 		return err
 	}
@@ -76,8 +78,6 @@ func runServe(ctx context.Context, p program) error {
 			health[pl.Name()] = h.Health
 		}
 	}
-	receipts := e.library.Receipts(filepath.Join(e.library.Dir(), "receipts"))
-	defer receipts.Close()
 	web.New(e.bot, web.Options{Logger: log, Health: health, Receipts: receipts, Admin: admin}).Routes(mux)
 	for _, pl := range platforms {
 		pl.Routes(mux)
