@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -145,6 +146,41 @@ func (m *Memory) SaveSettings(_ context.Context, workspace, channel string, s Se
 	return nil
 }
 
+func (m *Memory) AllSettings(context.Context) ([]ChannelSettings, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	var list []ChannelSettings
+	for k, s := range m.settings {
+		list = append(list, ChannelSettings{k[0], k[1], s})
+	}
+	slices.SortFunc(list, func(a, b ChannelSettings) int {
+		return cmp.Or(cmp.Compare(a.Workspace, b.Workspace), cmp.Compare(a.Channel, b.Channel))
+	})
+	return list, nil
+}
+
+func (m *Memory) Workspaces(context.Context) ([]string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	known := map[string]bool{}
+	for w := range m.installs {
+		known[w] = true
+	}
+	for k := range m.settings {
+		known[k[0]] = true
+	}
+	for k := range m.tallies {
+		known[k[0]] = true
+	}
+	for _, q := range m.questions {
+		known[q.Workspace] = true
+	}
+	for _, f := range m.feedback {
+		known[f.Workspace] = true
+	}
+	return slices.Sorted(maps.Keys(known)), nil
+}
+
 func (m *Memory) Thread(_ context.Context, now time.Time, workspace, thread string) (Thread, bool, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -203,6 +239,34 @@ func (m *Memory) Unanswered(_ context.Context, workspace string, from time.Time)
 	}
 	slices.SortStableFunc(list, func(a, b Question) int { return a.At.Compare(b.At) })
 	return list, nil
+}
+
+func (m *Memory) LatestUnanswered(ctx context.Context, workspace string, from time.Time, offset, n int) ([]Question, int, error) {
+	list, err := m.Unanswered(ctx, workspace, from)
+	page, total := latest(list, offset, n)
+	return page, total, err
+}
+
+func (m *Memory) LatestFeedback(ctx context.Context, workspace string, from time.Time, offset, n int) ([]Feedback, int, error) {
+	list, err := m.Feedback(ctx, workspace, from)
+	page, total := latest(list, offset, n)
+	return page, total, err
+}
+
+// latest turns a list around and returns at most n of it behind offset, with its length.
+func latest[T any](list []T, offset, n int) ([]T, int) {
+	slices.Reverse(list)
+	start := min(max(offset, 0), len(list))
+	return list[start:][:min(max(n, 0), len(list)-start)], len(list)
+}
+
+func (m *Memory) Verdicts(ctx context.Context, workspace string, from time.Time) (map[string]int, error) {
+	list, err := m.Feedback(ctx, workspace, from)
+	count := map[string]int{}
+	for _, f := range list {
+		count[f.Verdict]++
+	}
+	return count, err
 }
 
 func (m *Memory) AddFeedback(_ context.Context, f Feedback) error {

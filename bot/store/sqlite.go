@@ -367,6 +367,23 @@ func (s *SQLite) SaveSettings(ctx context.Context, workspace, channel string, v 
 		workspace, channel, string(text))
 }
 
+func (s *SQLite) AllSettings(ctx context.Context) ([]ChannelSettings, error) {
+	return rows(ctx, s, "read all settings", "SELECT workspace, channel, value FROM settings ORDER BY workspace, channel", nil,
+		func(scan scanner) (c ChannelSettings, err error) {
+			var text string
+			if err := scan(&c.Workspace, &c.Channel, &text); err != nil {
+				return c, err
+			}
+			return c, json.Unmarshal([]byte(text), &c.Settings)
+		})
+}
+
+func (s *SQLite) Workspaces(ctx context.Context) ([]string, error) {
+	return rows(ctx, s, "read workspaces", `SELECT workspace FROM install UNION SELECT workspace FROM settings UNION
+		SELECT workspace FROM tally UNION SELECT workspace FROM question UNION SELECT workspace FROM feedback ORDER BY 1`, nil,
+		func(scan scanner) (w string, err error) { return w, scan(&w) })
+}
+
 func (s *SQLite) Thread(ctx context.Context, now time.Time, workspace, thread string) (Thread, bool, error) {
 	list, err := rows(ctx, s, "read a thread", "SELECT question, asker, quiet FROM thread WHERE workspace = ? AND thread = ? AND at > ?",
 		[]any{workspace, thread, now.Add(-ThreadFor).UnixNano()}, func(scan scanner) (t Thread, err error) {
@@ -396,6 +413,24 @@ func (s *SQLite) Unanswered(ctx context.Context, workspace string, from time.Tim
 	return s.questions(ctx, "NOT answered AND at >= ? ORDER BY at", workspace, from.UnixNano())
 }
 
+func (s *SQLite) LatestUnanswered(ctx context.Context, workspace string, from time.Time, offset, n int) ([]Question, int, error) {
+	total, err := s.number(ctx, "question WHERE workspace = ? AND NOT answered AND at >= ?", workspace, from.UnixNano())
+	if err != nil || n <= 0 {
+		return nil, total, err
+	}
+	list, err := s.questions(ctx, "NOT answered AND at >= ? ORDER BY at DESC, rowid DESC LIMIT ? OFFSET ?", workspace, from.UnixNano(), n, offset)
+	return list, total, err
+}
+
+// number counts rows.
+func (s *SQLite) number(ctx context.Context, of string, args ...any) (int, error) {
+	list, err := rows(ctx, s, "count rows", "SELECT COUNT(*) FROM "+of, args, func(scan scanner) (n int, err error) { return n, scan(&n) })
+	if err != nil || len(list) == 0 {
+		return 0, err
+	}
+	return list[0], nil
+}
+
 func (s *SQLite) questions(ctx context.Context, where string, args ...any) ([]Question, error) {
 	return rows(ctx, s, "read questions", "SELECT workspace, user, text, answered, at FROM question WHERE workspace = ? AND "+where, args,
 		func(scan scanner) (q Question, err error) {
@@ -412,13 +447,31 @@ func (s *SQLite) AddFeedback(ctx context.Context, f Feedback) error {
 }
 
 func (s *SQLite) Feedback(ctx context.Context, workspace string, from time.Time) ([]Feedback, error) {
-	return rows(ctx, s, "read feedback", "SELECT workspace, user, verdict, question, comment, at FROM feedback WHERE workspace = ? AND at >= ? ORDER BY at",
-		[]any{workspace, from.UnixNano()}, func(scan scanner) (f Feedback, err error) {
+	return s.feedback(ctx, "ORDER BY at", workspace, from.UnixNano())
+}
+
+func (s *SQLite) LatestFeedback(ctx context.Context, workspace string, from time.Time, offset, n int) ([]Feedback, int, error) {
+	total, err := s.number(ctx, "feedback WHERE workspace = ? AND at >= ?", workspace, from.UnixNano())
+	if err != nil || n <= 0 {
+		return nil, total, err
+	}
+	list, err := s.feedback(ctx, "ORDER BY at DESC, rowid DESC LIMIT ? OFFSET ?", workspace, from.UnixNano(), n, offset)
+	return list, total, err
+}
+
+func (s *SQLite) feedback(ctx context.Context, order string, args ...any) ([]Feedback, error) {
+	return rows(ctx, s, "read feedback", "SELECT workspace, user, verdict, question, comment, at FROM feedback WHERE workspace = ? AND at >= ? "+order,
+		args, func(scan scanner) (f Feedback, err error) {
 			var at int64
 			err = scan(&f.Workspace, &f.User, &f.Verdict, &f.Question, &f.Comment, &at)
 			f.At = fromNano(at)
 			return f, err
 		})
+}
+
+func (s *SQLite) Verdicts(ctx context.Context, workspace string, from time.Time) (map[string]int, error) {
+	return s.sums(ctx, "count verdicts", "SELECT verdict, COUNT(*) FROM feedback WHERE workspace = ? AND at >= ? GROUP BY verdict",
+		workspace, from.UnixNano())
 }
 
 func (s *SQLite) ForgetUser(ctx context.Context, workspace, user string) error {
@@ -464,12 +517,16 @@ func (s *SQLite) Count(ctx context.Context, now time.Time, workspace, what strin
 }
 
 func (s *SQLite) Tally(ctx context.Context, workspace string, from time.Time) (map[string]int, error) {
+	return s.sums(ctx, "read tallies", "SELECT what, SUM(n) FROM tally WHERE workspace = ? AND day >= ? GROUP BY what", workspace, day(from))
+}
+
+// sums reads numbers by what they count.
+func (s *SQLite) sums(ctx context.Context, what, query string, args ...any) (map[string]int, error) {
 	type count struct {
 		what string
 		n    int
 	}
-	list, err := rows(ctx, s, "read tallies", "SELECT what, SUM(n) FROM tally WHERE workspace = ? AND day >= ? GROUP BY what", []any{workspace, day(from)},
-		func(scan scanner) (c count, err error) { return c, scan(&c.what, &c.n) })
+	list, err := rows(ctx, s, what, query, args, func(scan scanner) (c count, err error) { return c, scan(&c.what, &c.n) })
 	sums := map[string]int{}
 	for _, c := range list {
 		sums[c.what] = c.n

@@ -47,6 +47,10 @@ type Store interface {
 	Settings(ctx context.Context, workspace, channel string) (Settings, error)
 	// SaveSettings replaces them.
 	SaveSettings(ctx context.Context, workspace, channel string, s Settings) error
+	// AllSettings returns what is set anywhere, by workspace and channel, a workspace's own before those of its channels.
+	AllSettings(ctx context.Context) ([]ChannelSettings, error)
+	// Workspaces returns the workspaces of which anything but deliveries and threads is stored, by name.
+	Workspaces(ctx context.Context) ([]string, error)
 
 	// Thread returns what is known of a thread, and false where nothing is, or nothing of the last week.
 	Thread(ctx context.Context, now time.Time, workspace, thread string) (Thread, bool, error)
@@ -59,6 +63,9 @@ type Store interface {
 	Questions(ctx context.Context, workspace, user string, n int) ([]Question, error)
 	// Unanswered returns the questions from a time on that found nothing, the oldest first.
 	Unanswered(ctx context.Context, workspace string, from time.Time) ([]Question, error)
+	// LatestUnanswered returns at most n of the questions from a time on that found nothing, the latest first, without
+	// the offset latest, and how many there are in all.
+	LatestUnanswered(ctx context.Context, workspace string, from time.Time, offset, n int) ([]Question, int, error)
 	// AddFeedback keeps what somebody said of an answer.
 	AddFeedback(ctx context.Context, f Feedback) error
 	// ForgetUser deletes what is stored about a user, and takes the user's name and words off feedback.
@@ -73,6 +80,11 @@ type Store interface {
 	Tally(ctx context.Context, workspace string, from time.Time) (map[string]int, error)
 	// Feedback returns the feedback from a time on, the oldest first.
 	Feedback(ctx context.Context, workspace string, from time.Time) ([]Feedback, error)
+	// LatestFeedback returns at most n of the feedback from a time on, the latest first, without the offset latest, and
+	// how many there are in all.
+	LatestFeedback(ctx context.Context, workspace string, from time.Time, offset, n int) ([]Feedback, int, error)
+	// Verdicts returns how often each verdict was given from a time on.
+	Verdicts(ctx context.Context, workspace string, from time.Time) (map[string]int, error)
 
 	// Prune deletes what has been kept long enough.
 	Prune(ctx context.Context, now time.Time) error
@@ -107,6 +119,12 @@ type Settings struct {
 	Keep    int    `json:"keep,omitempty"`    // days that questions are kept; 0: they are not
 	// Channels are the only ones in which answers that all can see are welcome; nil: every one.
 	Channels []string `json:"channels,omitempty"`
+}
+
+// ChannelSettings are what is set for one channel, or for a whole workspace where Channel is empty.
+type ChannelSettings struct {
+	Workspace, Channel string
+	Settings
 }
 
 // A Thread is what the bot knows of a thread that it answered in.

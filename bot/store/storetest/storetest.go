@@ -4,6 +4,7 @@ package storetest
 import (
 	"fmt"
 	"reflect"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -165,6 +166,88 @@ func Run(t *testing.T, open func(*testing.T) store.Store, reopen func(*testing.T
 			if !reflect.DeepEqual(got, c.want) {
 				t.Errorf("Settings(%s, %s) = %+v, want %+v", c.workspace, c.channel, got, c.want)
 			}
+		}
+	})
+
+	run("AllSettings", func(t *testing.T, s store.Store) {
+		want := []store.ChannelSettings{
+			{Workspace: ws, Settings: store.Settings{Editors: "C9", Keep: 7}},
+			{Workspace: ws, Channel: "C1", Settings: store.Settings{Documents: []string{"ica-2022"}, Quotes: 2, NoFollowUp: true, Private: true}},
+			{Workspace: ws, Channel: "C2", Settings: store.Settings{Quotes: 5}},
+			{Workspace: other, Settings: store.Settings{Channels: []string{"C3"}}},
+		}
+		for _, i := range []int{2, 3, 1, 0} {
+			must(t, s.SaveSettings(t.Context(), want[i].Workspace, want[i].Channel, want[i].Settings))
+		}
+		s = reopen(t, s)
+		got, err := s.AllSettings(t.Context())
+		if must(t, err); !reflect.DeepEqual(got, want) {
+			t.Errorf("AllSettings = %+v, want %+v", got, want)
+		}
+	})
+
+	run("Workspaces", func(t *testing.T, s store.Store) {
+		if got, err := s.Workspaces(t.Context()); err != nil || len(got) != 0 {
+			t.Errorf("Workspaces of an empty store = %v, %v", got, err)
+		}
+		_, err := s.First(t.Context(), now, "slack/T0")
+		must(t, err)
+		must(t, s.SaveThread(t.Context(), now, "slack/T0", "t", store.Thread{Question: "q"}))
+		must(t, s.Count(t.Context(), now, "w/5", "asked"))
+		must(t, s.AddFeedback(t.Context(), store.Feedback{Workspace: "w/4", Verdict: "right", At: now}))
+		must(t, s.AddQuestion(t.Context(), store.Question{Workspace: "w/3", Text: "q", At: now}))
+		must(t, s.SaveSettings(t.Context(), "w/2", "C1", store.Settings{Quotes: 1}))
+		must(t, s.SaveInstall(t.Context(), store.Install{Workspace: "w/1", Token: []byte("x"), At: now}))
+		must(t, s.Count(t.Context(), now, "w/1", "asked"))
+		s = reopen(t, s)
+		got, err := s.Workspaces(t.Context())
+		if must(t, err); !reflect.DeepEqual(got, []string{"w/1", "w/2", "w/3", "w/4", "w/5"}) {
+			t.Errorf("Workspaces = %v", got)
+		}
+	})
+
+	run("Latest", func(t *testing.T, s store.Store) {
+		verdicts := []string{"right", "other", "right"}
+		for i := range 9 {
+			at := now.Add(time.Duration(i/2) * time.Second) // two at a time, of which the second is the later one
+			must(t, s.AddQuestion(t.Context(), store.Question{Workspace: ws, User: "U1", Text: fmt.Sprint(i), Answered: i == 4, At: at}))
+			must(t, s.AddFeedback(t.Context(), store.Feedback{Workspace: ws, Verdict: verdicts[i%3], Comment: fmt.Sprint(i), At: at}))
+		}
+		must(t, s.AddQuestion(t.Context(), store.Question{Workspace: other, Text: "theirs", At: now.Add(time.Second)}))
+		must(t, s.AddFeedback(t.Context(), store.Feedback{Workspace: other, Verdict: "theirs", Comment: "theirs", At: now.Add(time.Second)}))
+		s = reopen(t, s)
+		from := now.Add(time.Second) // the third and those after it
+		for _, c := range []struct {
+			offset, n           int
+			questions, comments string
+		}{
+			{0, 3, "8 7 6", "8 7 6"}, {3, 3, "5 3 2", "5 4 3"}, {6, 3, "", "2"}, {99, 3, "", ""}, {0, 0, "", ""}, {5, 1, "2", "3"},
+		} {
+			questions, total, err := s.LatestUnanswered(t.Context(), ws, from, c.offset, c.n)
+			must(t, err)
+			var texts []string
+			for _, q := range questions {
+				texts = append(texts, q.Text)
+			}
+			if got := strings.Join(texts, " "); got != c.questions || total != 6 {
+				t.Errorf("LatestUnanswered(%d, %d) = %q of %d, want %q of 6", c.offset, c.n, got, total, c.questions)
+			}
+			feedback, total, err := s.LatestFeedback(t.Context(), ws, from, c.offset, c.n)
+			must(t, err)
+			texts = nil
+			for _, f := range feedback {
+				texts = append(texts, f.Comment)
+			}
+			if got := strings.Join(texts, " "); got != c.comments || total != 7 {
+				t.Errorf("LatestFeedback(%d, %d) = %q of %d, want %q of 7", c.offset, c.n, got, total, c.comments)
+			}
+		}
+		got, err := s.Verdicts(t.Context(), ws, from)
+		if must(t, err); !reflect.DeepEqual(got, map[string]int{"right": 5, "other": 2}) {
+			t.Errorf("Verdicts = %v", got)
+		}
+		if got, err := s.Verdicts(t.Context(), "slack/T3", from); err != nil || len(got) != 0 {
+			t.Errorf("Verdicts of nobody = %v, %v", got, err)
 		}
 	})
 
