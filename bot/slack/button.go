@@ -40,7 +40,8 @@ const (
 	actEditors  = "editors" // the editors' channel was chosen
 	actKeep     = "keep"    // how long to keep questions was chosen
 	actSettings = "settings"
-	actGone     = "gone" // the workspace removed the app, or revoked its token
+	actGone     = "gone"   // the workspace removed the app, or revoked its token
+	actUnfurl   = "unfurl" // links to the reader page were shared
 )
 
 // controls draws what can be done with an answer.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"findings/bot"
@@ -39,7 +40,7 @@ type request struct {
 type delivery struct {
 	keys      []string // what another delivery of the same thing has too
 	request   *request // a question; or
-	action    *action  // something pressed; or neither, for the reason below
+	action    *action  // something pressed, or a link shared; or neither, for the reason below
 	ignored   string   // why nothing is to do, for the log
 	challenge string   // to be sent back to prove that the address is ours
 }
@@ -87,7 +88,13 @@ type event struct {
 	Channel     string          `json:"channel"`
 	ChannelType string          `json:"channel_type"`
 	Tab         string          `json:"tab"`
-	Tokens      struct {
+	MessageTS   string          `json:"message_ts"`
+	UnfurlID    string          `json:"unfurl_id"`
+	Source      string          `json:"source"`
+	Links       []struct {
+		URL string `json:"url"`
+	} `json:"links"`
+	Tokens struct {
 		Bot []string `json:"bot"`
 	} `json:"tokens"`
 }
@@ -123,6 +130,9 @@ func parseEvent(payload []byte) (delivery, error) {
 		}
 		return d, nil
 	}
+	if e.Type == "link_shared" {
+		return parseLinks(d, team, e), nil
+	}
 	if e.Type == "app_uninstalled" || e.Type == "tokens_revoked" && len(e.Tokens.Bot) > 0 {
 		d.action = &action{team: c.TeamID, what: actGone}
 		return d, nil
@@ -156,6 +166,28 @@ func parseEvent(payload []byte) (delivery, error) {
 	}
 	return d, nil
 }
+
+// parseLinks reads the links in a message, posted or not yet.
+func parseLinks(d delivery, team string, e event) delivery {
+	a := &action{team: team, user: e.User, channel: e.Channel, message: e.MessageTS, what: actUnfurl}
+	if e.Source == "composer" {
+		a.value = e.UnfurlID
+	}
+	for _, l := range e.Links {
+		if l.URL != "" && len(l.URL) <= maxURL && !slices.Contains(a.links, l.URL) && len(a.links) < maxLinks {
+			a.links = append(a.links, l.URL)
+		}
+	}
+	if len(a.links) == 0 || a.value == "" && (e.Source == "composer" || e.Channel == "" || e.MessageTS == "") {
+		d.ignored = "no links, or no place to show them in"
+		return d
+	}
+	d.action = a
+	return d
+}
+
+// maxLinks bounds the links of one message that are looked at.
+const maxLinks = 50
 
 // command is a slash command, as far as it is used. Socket Mode delivers it as JSON, HTTP as a form.
 // https://docs.slack.dev/interactivity/implementing-slash-commands

@@ -37,3 +37,6 @@ var Suggestions = suggestions
 
 // MissingScopes is missingScopes.
 var MissingScopes = missingScopes
+
+// Preview draws what a link leads to.
+var Preview = renderPreview

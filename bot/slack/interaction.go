@@ -13,7 +13,7 @@ import (
 	"findings/bot"
 )
 
-// An action is something that somebody pressed, sent or chose on a message.
+// An action is something that somebody pressed, sent or chose on a message, or links that somebody shared in one.
 type action struct {
 	team, channel, user string
 	thread              string // the thread in which an answer belongs; empty: none
@@ -26,6 +26,7 @@ type action struct {
 	inputs              map[string][]string // what was filled in and chosen in a form, by block
 	message             string              // the ts of the message that the button stands on; empty: none
 	ephemeral           bool                // the message with the button is for one person alone
+	links               []string            // shared in a message; where it is not posted yet, value is their unfurl ID
 }
 
 // interaction is what Slack delivers, as far as it is used.
@@ -143,7 +144,7 @@ func (p *Platform) act(ctx context.Context, a *action) {
 		actShare: p.share, actDismiss: p.dismiss, actMore: p.more, actContext: p.showContext, actTurn: p.turn, actCite: p.cite,
 		actCheck: p.check, actOpen: nil, actFeedback: p.takeFeedback, actWrong: p.takeWrong, actEditor: p.askEditor, actHome: p.openHome,
 		actSuggest: p.suggest, actForget: p.forget, actEditors: p.setWorkspace, actKeep: p.setWorkspace, actSettings: p.saveSettings,
-		actGone: p.uninstall,
+		actGone: p.uninstall, actUnfurl: p.unfurl,
 	}
 	f, known := do[a.what]
 	if f == nil {

@@ -3,6 +3,7 @@ package slack
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"findings/bot"
@@ -21,6 +22,8 @@ var Scopes = []Permission{
 	{"im:history", "to receive direct messages to the bot"},
 	{"channels:history", "to understand a follow-up in a thread of a public channel without a new mention; only where the bot was added"},
 	{"groups:history", "the same in a private channel that the bot was added to"},
+	{"links:read", "to learn of links to the reader page that somebody posts; of no others"},
+	{"links:write", "to show what such a link leads to: the quotation with its level"},
 }
 
 // Events are those that the app subscribes to.
@@ -32,6 +35,7 @@ var Events = []Permission{
 	{"message.im", "a question in a direct message"},
 	{"message.channels", "a follow-up in a thread of a public channel"},
 	{"message.groups", "a follow-up in a thread of a private channel"},
+	{"link_shared", "a link to the reader page in a message"},
 }
 
 // manifest is the part of Slack's app manifest that is used.
@@ -62,6 +66,7 @@ type manifest struct {
 		} `json:"bot_user"`
 		Commands  []manifestCommand  `json:"slash_commands"`
 		Shortcuts []manifestShortcut `json:"shortcuts"`
+		Unfurl    []string           `json:"unfurl_domains,omitempty"`
 	} `json:"features"`
 	OAuth struct {
 		Redirects []string `json:"redirect_urls,omitempty"`
@@ -138,6 +143,9 @@ func Manifest(baseURL string) ([]byte, error) {
 	}
 	for _, e := range Events {
 		m.Settings.Events.Bot = append(m.Settings.Events.Bot, e.Name)
+	}
+	if u, err := url.Parse(baseURL); err == nil && u.Host != "" {
+		m.Features.Unfurl = []string{u.Hostname()}
 	}
 	if baseURL != "" {
 		m.OAuth.Redirects = []string{at("/slack/oauth_redirect")}

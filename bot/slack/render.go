@@ -189,13 +189,17 @@ func standingAt(l bot.Language, q bot.Quote, address, source string) []slack.Ric
 		e = append(e, plain(s), newline())
 	}
 	e = append(e, link(address, source))
-	remarks := slices.DeleteFunc(l.Remarks(q), func(r string) bool { // what stands above already
-		return r == l.Holders(q.Passage) || !q.Quoted() && r == l.Basis(q.Passage)
-	})
-	if len(remarks) > 0 {
-		e = append(e, newline(), italic(strings.Join(remarks, "\n")))
+	if r := remarks(l, q); len(r) > 0 {
+		e = append(e, newline(), italic(strings.Join(r, "\n")))
 	}
 	return e
+}
+
+// remarks are those beside a quotation, without what stands above it already.
+func remarks(l bot.Language, q bot.Quote) []string {
+	return slices.DeleteFunc(l.Remarks(q), func(r string) bool {
+		return r == l.Holders(q.Passage) || !q.Quoted() && r == l.Basis(q.Passage)
+	})
 }
 
 // notice draws the bot's own words, with the list that belongs to them.
@@ -295,12 +299,16 @@ func fallback(a bot.Answer) string {
 	if whole := escapeText(words); utf8.RuneCountInString(whole) <= room {
 		return before + whole + after
 	}
-	n = room - 4 // " […]"
-	cut := beginning(words, n)
+	return before + fit(words, room-4) + strings.Replace(after, "”", "” […]", 1)
+}
+
+// fit escapes as much of the beginning of a text as comes to n characters.
+func fit(text string, n int) string {
+	cut := beginning(text, n)
 	for utf8.RuneCountInString(escapeText(cut)) > n { // what is escaped is longer
-		cut = beginning(words, utf8.RuneCountInString(cut)*9/10)
+		cut = beginning(text, utf8.RuneCountInString(cut)*9/10)
 	}
-	return before + escapeText(cut) + strings.Replace(after, "”", "” […]", 1)
+	return escapeText(cut)
 }
 
 // beginning returns the first characters of a text, n at the most, up to the end of a sentence, or else of a word.

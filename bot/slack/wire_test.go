@@ -148,7 +148,7 @@ func newFakeSlack(t testing.TB) *fakeSlack {
 		f.calls <- c
 	}
 	f.api = slacktest.NewTestServer(func(c slacktest.Customize) {
-		for _, m := range []string{"/chat.postMessage", "/chat.postEphemeral", "/chat.update", "/response/", "/views.open", "/views.push", "/views.update", "/views.publish",
+		for _, m := range []string{"/chat.postMessage", "/chat.postEphemeral", "/chat.update", "/chat.unfurl", "/response/", "/views.open", "/views.push", "/views.update", "/views.publish",
 			"/assistant.threads.setSuggestedPrompts", "/assistant.threads.setStatus", "/assistant.threads.setTitle", "/users.info", "/oauth.v2.access"} {
 			c.Handle(m, record)
 		}

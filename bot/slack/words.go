@@ -28,6 +28,7 @@ const (
 	theyChecked   = "looked up what the findings hold on the sentences of a message. This is no verdict on them."
 	sentenceSays  = "On the sentence:"
 	notAddressed  = "Not addressed by the findings"
+	olderVersion  = "This is an older version of the document; there is a newer one."
 	changedSince  = "The findings have changed since you saw this answer. Nothing was shared; this is what they say now."
 )
 
