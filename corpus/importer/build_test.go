@@ -254,7 +254,7 @@ func TestPlaces(t *testing.T) {
 	for _, p := range b.Places {
 		got = append(got, fmt.Sprintf("%q %d %s %v", p.Of(b.Text), p.Page, p.Label, p.Boxes))
 	}
-	want := []string{`"HEAD" 1 i []`, `"It " 1 i [{{5 8} 1 0 0 9 0}]`, `"rained." 2  [{{8 15} 2 0 0 7 0}]`}
+	want := []string{`"HEAD" 1 i []`, `"It " 1 i [{{5 8} 1 0 0 9 0 []}]`, `"rained." 2  [{{8 15} 2 0 0 7 0 []}]`}
 	if !slices.Equal(got, want) {
 		t.Errorf("places\n got %q\nwant %q", got, want)
 	}

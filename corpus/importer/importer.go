@@ -64,6 +64,7 @@ type LineBox struct {
 	corpus.Span
 	Page                     int
 	Left, Top, Right, Bottom float64
+	Words                    WordPlaces // nil where only the line's place is known
 }
 
 // A Doubt is something that a person should look at before the document is quoted.

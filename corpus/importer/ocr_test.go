@@ -13,6 +13,7 @@ import (
 
 	"github.com/go-pdf/fpdf"
 
+	"findings/corpus"
 	"findings/corpus/importer"
 )
 
@@ -105,8 +106,12 @@ func TestOCR(t *testing.T) {
 				if b.MachineRead != c.machine {
 					t.Errorf("machine-read %v: %q", b.MachineRead, b.Text)
 				}
-				if x := b.Boxes[0]; c.script == fakeTesseract && (x.Left != 72 || x.Top != 72) {
+				x := b.Boxes[0]
+				if c.script == fakeTesseract && (x.Left != 72 || x.Top != 72) {
 					t.Errorf("box %+v, want it at 72, 72", x)
+				}
+				if w := x.Part(corpus.Span{Start: 3, End: 9}); c.script == fakeTesseract && (w.Left != 124.8 || w.Right != 172.8) {
+					t.Errorf("the second word's box is %+v, want it from 124.8 to 172.8, where tesseract saw it", w)
 				}
 			}
 			if len(d.Doubts) != 1 || !strings.HasPrefix(d.Doubts[0].Kind+": "+d.Doubts[0].Detail, c.doubt) {

@@ -682,7 +682,7 @@ func (r *pdfReader) font(s *sheet, text references.FPDF_TEXTPAGE, i int) font {
 		}
 	}
 	if o, err := r.in.FPDFText_GetCharOrigin(&requests.FPDFText_GetCharOrigin{TextPage: text, Index: i}); err == nil {
-		at := s.shown(rect{float32(o.X), float32(o.Y), float32(o.X), float32(o.Y)})
+		at := s.upright(s.shown(rect{float32(o.X), float32(o.Y), float32(o.X), float32(o.Y)}))
 		f.x, f.y = at.left, at.top
 	}
 	return f

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/go-pdf/fpdf"
 
+	"findings/corpus"
 	"findings/corpus/importer"
 )
 
@@ -470,26 +472,49 @@ func TestPDFTurned(t *testing.T) {
 		return b.String()
 	}
 	const text = "p 1: The first line of a paragraph that stands on a page and its second line. Then the third sentence follows, in the third line."
+	fonts := newPress()
+	fonts.SetFont("Times", "", 11)
+	before, words := fonts.GetStringWidth("its second line. "), fonts.GetStringWidth("Then the third")
+	// How far a part of a line begins from the line's beginning, and how long it is, by the direction it runs in.
+	right := func(l, p importer.LineBox) (float64, float64) { return p.Left - l.Left, p.Right - p.Left }
+	up := func(l, p importer.LineBox) (float64, float64) { return l.Bottom - p.Bottom, p.Bottom - p.Top }
+	left := func(l, p importer.LineBox) (float64, float64) { return l.Right - p.Right, p.Right - p.Left }
+	down := func(l, p importer.LineBox) (float64, float64) { return p.Top - l.Top, p.Bottom - p.Top }
 	w := testWorker(t)
 	for _, c := range []struct {
 		name      string
 		file      []byte
 		left, top float64 // of the first line, as the page is shown
+		runs      func(line, part importer.LineBox) (from, length float64)
 	}{
-		{"standing", page(0, lines("1 0 0 1", 72, 700, 0, -14)), 72, 792 - 700 - 8},
-		{"turned right", page(90, lines("0 1 -1 0", 100, 72, 14, 0)), 72, 100 - 8},
-		{"turned over", page(180, lines("-1 0 0 -1", 540, 100, 0, 14)), 612 - 540, 100 - 8},
-		{"turned left", page(270, lines("0 -1 1 0", 500, 700, -14, 0)), 792 - 700, 612 - 500 - 8},
-		{"drawn sideways", page(0, lines("0 1 -1 0", 100, 72, 14, 0)), 100 - 8, 0},
+		{"standing", page(0, lines("1 0 0 1", 72, 700, 0, -14)), 72, 792 - 700 - 8, right},
+		{"turned right", page(90, lines("0 1 -1 0", 100, 72, 14, 0)), 72, 100 - 8, right},
+		{"turned over", page(180, lines("-1 0 0 -1", 540, 100, 0, 14)), 612 - 540, 100 - 8, right},
+		{"turned left", page(270, lines("0 -1 1 0", 500, 700, -14, 0)), 792 - 700, 612 - 500 - 8, right},
+		{"drawn upwards", page(0, lines("0 1 -1 0", 100, 72, 14, 0)), 100 - 8, 0, up},
+		{"drawn upside down", page(0, lines("-1 0 0 -1", 540, 100, 0, 14)), 0, 0, left},
+		{"drawn downwards, whose order is not certain", page(0, lines("0 -1 1 0", 500, 700, -14, 0)), 0, 0, down},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d, err := decodePDF(t, w, c.file, importer.PDFOptions{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			want(t, d, text)
-			if x := d.Blocks[0].Boxes[0]; x.Left < c.left-2 || x.Left > c.left+2 || c.top > 0 && (x.Top < c.top-3 || x.Top > c.top+3) {
+			if d.Pages[0].Uncertain != strings.HasSuffix(c.name, "not certain") {
+				t.Errorf("page %+v", d.Pages[0])
+			} else if !d.Pages[0].Uncertain {
+				want(t, d, text)
+			}
+			x := d.Blocks[0].Boxes[0]
+			if c.left > 0 && (x.Left < c.left-2 || x.Left > c.left+2) || c.top > 0 && (x.Top < c.top-3 || x.Top > c.top+3) {
 				t.Errorf("box %+v, want it at %v, %v", x, c.left, c.top)
+			}
+			b := d.Blocks[slices.IndexFunc(d.Blocks, func(b importer.Block) bool { return strings.Contains(b.Text, "Then") })]
+			at := strings.Index(b.Text, "Then")
+			line := b.Boxes[slices.IndexFunc(b.Boxes, func(x importer.LineBox) bool { return at < x.End })]
+			part := line.Part(corpus.Span{Start: at, End: at + len("Then the third")})
+			if from, length := c.runs(line, part); math.Abs(from-before) > 1 || math.Abs(length-words) > 1 {
+				t.Errorf("words in the line begin %.1f points behind its beginning and are %.1f long, want %.1f and %.1f", from, length, before, words)
 			}
 		})
 	}

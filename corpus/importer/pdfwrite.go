@@ -100,6 +100,7 @@ func (l *layout) write(c *chunk) {
 			words = words[1:]
 		}
 		start := -1
+		var places wordPlacer
 		for i := range words {
 			w := &words[i]
 			if w.blank {
@@ -126,6 +127,7 @@ func (l *layout) write(c *chunk) {
 					b.Marks = append(b.Marks, PageMark{Offset: start, Page: ln.page})
 				}
 			}
+			places.add(text.Len()-start, w.left-ln.left, w.right-ln.left)
 			text.WriteString(w.text)
 		}
 		if start < 0 {
@@ -153,9 +155,11 @@ func (l *layout) write(c *chunk) {
 			}
 		}
 		b.MachineRead = b.MachineRead || l.pages[ln.page-1].machine
-		at := l.pages[ln.page-1].lying(ln.rect)
+		sheet := l.pages[ln.page-1]
+		at := sheet.lying(ln.rect)
 		b.Boxes = append(b.Boxes, LineBox{Span: corpus.Span{Start: start, End: end}, Page: ln.page,
-			Left: tenth(at.left), Top: tenth(at.top), Right: tenth(at.right), Bottom: tenth(at.bottom)})
+			Left: tenth(at.left), Top: tenth(at.top), Right: tenth(at.right), Bottom: tenth(at.bottom),
+			Words: places.pack(sheet.lean)})
 	}
 	b.Text = text.String()
 	if b.Text == "" {

@@ -62,9 +62,9 @@ func (s *state) version(d *corpus.Document) (Version, error) {
 	return Version{}, fmt.Errorf("%s: %w", d.Address(), ErrUnknown)
 }
 
-// Lines returns the boxes of the lines in which a range of a passage's text stands, in reading order; their spans are
-// ranges of the passage's text, cut to that range. It is empty for a format without pages, and for a passage that the
-// document does not have.
+// Lines returns the boxes of the lines in which a range of a passage's text stands, in reading order, cut to its words;
+// their spans are ranges of the passage's text, cut to that range. Lines of a document whose words' places were not
+// stored are whole. It is empty for a format without pages, and for a passage that the document does not have.
 func (x *Layout) Lines(p *corpus.Passage, s corpus.Span) []importer.LineBox {
 	i := slices.IndexFunc(x.record.Passages, func(r passageRecord) bool { return r.ID == p.Local() })
 	if i < 0 {
@@ -78,12 +78,16 @@ func (x *Layout) Lines(p *corpus.Passage, s corpus.Span) []importer.LineBox {
 		if place.Span[0] >= start+s.End {
 			break
 		}
-		for _, b := range place.Boxes {
-			from, to := max(int(b[0])-start, s.Start), min(int(b[1])-start, s.End)
-			if from < to {
-				lines = append(lines, importer.LineBox{
-					Span: corpus.Span{Start: from, End: to}, Page: place.Page, Left: b[2], Top: b[3], Right: b[4], Bottom: b[5]})
+		for i, b := range place.Boxes {
+			line := importer.LineBox{Span: corpus.Span{Start: int(b[0]) - start, End: int(b[1]) - start},
+				Page: place.Page, Left: b[2], Top: b[3], Right: b[4], Bottom: b[5]}
+			if line.Start >= s.End || line.End <= s.Start {
+				continue
 			}
+			if len(place.Words) > 0 {
+				line.Words = place.Words[i]
+			}
+			lines = append(lines, line.Part(s))
 		}
 	}
 	return lines

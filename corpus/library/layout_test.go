@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -64,6 +66,38 @@ func TestLayout(t *testing.T) {
 	}
 	if _, err := l.Original(&corpus.Document{ID: "meravia", Version: "0"}); !errors.Is(err, library.ErrUnknown) {
 		t.Errorf("original of an unknown version: %v", err)
+	}
+}
+
+// A document that was imported before the places of words were stored is read and proven as before; its lines are whole.
+func TestLayoutWithoutWords(t *testing.T) {
+	l := open(t)
+	r := mustImport(t, l, meravia, library.Options{ID: "meravia"})
+	p := passage(t, r.Document, "p14")
+	x, err := l.Layout(r.Document)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, exact := x.Lines(p, all(p)), x.Lines(p, p.Sentences[1].Span)
+	raw, err := os.ReadFile(filepath.Join(l.Dir(), "documents", "meravia", r.Version.SHA256, "document.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := regexp.MustCompile(`,"words":\[[^\]]*\]`).ReplaceAllString(string(raw), "")
+	forge(t, l, r, "document.json", string(raw), strings.Replace(old, `{"format":2,`, `{"format":1,`, 1))
+	if faults := mustVerify(t, l); len(faults) > 0 {
+		t.Error(faults)
+	}
+	if x, err = l.Layout(r.Document); err != nil {
+		t.Fatal(err)
+	}
+	lines := x.Lines(p, p.Sentences[1].Span)
+	if len(lines) != len(exact) || len(lines) < 3 {
+		t.Fatalf("%d lines, with words %d", len(lines), len(exact))
+	}
+	first, last := lines[0], lines[len(lines)-1]
+	if first.Left != whole[1].Left || first.Left >= exact[0].Left || last.Right <= exact[len(exact)-1].Right {
+		t.Errorf("the first line is %+v and the last %+v, want them whole", first, last)
 	}
 }
 

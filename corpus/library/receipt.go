@@ -25,8 +25,8 @@ import (
 	"findings/corpus/importer"
 )
 
-// Receipts makes pictures of quotations: the lines of the page on which a quotation stands, marked, with a caption
-// that says which page of which file it is. The lines are those whose places were stored at import; the page is not
+// Receipts makes pictures of quotations: the lines of the page on which a quotation stands, its words marked, with a
+// caption that says which page of which file it is. The places are those that were stored at import; the page is not
 // searched again. What is withheld stays black.
 //
 // The pictures are kept in a directory. It is safe for concurrent use.
@@ -59,7 +59,7 @@ const (
 	receiptTime   = 25 * time.Second
 	layoutsKept   = 4
 	maxReceipt    = 32 << 20 // bytes of a kept picture
-	receiptFormat = "1"      // changes with the look, so that older pictures are not served any more
+	receiptFormat = "2"      // changes with the look, so that older pictures are not served any more
 )
 
 var (
@@ -171,7 +171,7 @@ func (r *Receipts) forget(k *known) {
 	r.layouts = slices.DeleteFunc(r.layouts, func(x *known) bool { return x == k })
 }
 
-// draw has the page drawn by the child process, marks the lines and writes the caption below.
+// draw has the page drawn by the child process, marks the words and writes the caption below.
 func (r *Receipts) draw(ctx context.Context, p *corpus.Passage, s corpus.Span) ([]byte, error) {
 	v, err := r.view(p, s)
 	if err != nil {

@@ -64,7 +64,7 @@ func picture(t testing.TB, r *library.Receipts, p *corpus.Passage, s corpus.Span
 	return img
 }
 
-// The picture is the page itself, with a tint over the lines stored for the quotation and over nothing else.
+// The picture is the page itself, with a tint over the words of the quotation where they are stored and over nothing else.
 func TestReceiptTint(t *testing.T) {
 	r, l, d := receipts(t, meravia)
 	x, err := l.Layout(d)
@@ -79,7 +79,7 @@ func TestReceiptTint(t *testing.T) {
 	for _, c := range []struct {
 		local string
 		first int // sentence; 0: all
-	}{{"kj1", 0}, {"kj1", 2}, {"p6", 0}, {"p14", 0}, {"p19", 0}} {
+	}{{"kj1", 0}, {"kj1", 2}, {"p6", 0}, {"p14", 0}, {"p14", 2}, {"p19", 0}} {
 		p := passage(t, d, c.local)
 		s := all(p)
 		if c.first > 0 {
@@ -190,12 +190,19 @@ func TestReceiptCutsNoLine(t *testing.T) {
 // The picture looks as it did; fonts and the reader may differ by a shade.
 func TestReceiptGolden(t *testing.T) {
 	r, _, d := receipts(t, meravia)
-	for _, local := range []string{"kj1", "p14"} {
-		p := passage(t, d, local)
-		got := picture(t, r, p, all(p))
-		file := filepath.Join("testdata", "receipt-"+local+".png")
+	for _, c := range []struct {
+		local, name string
+		sentence    int // 0: all
+	}{{"kj1", "kj1", 0}, {"p14", "p14", 0}, {"p14", "p14-s2", 2}} {
+		p := passage(t, d, c.local)
+		s := all(p)
+		if c.sentence > 0 {
+			s = p.Sentences[c.sentence-1].Span
+		}
+		got := picture(t, r, p, s)
+		file := filepath.Join("testdata", "receipt-"+c.name+".png")
 		if *update {
-			raw, _ := r.Picture(t.Context(), p, all(p))
+			raw, _ := r.Picture(t.Context(), p, s)
 			if err := os.MkdirAll("testdata", 0o755); err != nil {
 				t.Fatal(err)
 			}
@@ -212,7 +219,7 @@ func TestReceiptGolden(t *testing.T) {
 			t.Fatal(err)
 		}
 		if got.Bounds() != want.Bounds() {
-			t.Errorf("%s: size %v, want %v", local, got.Bounds(), want.Bounds())
+			t.Errorf("%s: size %v, want %v", c.name, got.Bounds(), want.Bounds())
 			continue
 		}
 		off := 0
@@ -226,7 +233,7 @@ func TestReceiptGolden(t *testing.T) {
 			}
 		}
 		if most := b.Dx() * b.Dy() / 500; off > most {
-			t.Errorf("%s: %d pixels differ, more than %d; look at it and run with -update", local, off, most)
+			t.Errorf("%s: %d pixels differ, more than %d; look at it and run with -update", c.name, off, most)
 		}
 	}
 }

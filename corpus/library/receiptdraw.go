@@ -21,7 +21,7 @@ import (
 	"findings/corpus/importer"
 )
 
-// A receiptView says what a receipt shows: which region of a page, which lines in it are marked, and what is written
+// A receiptView says what a receipt shows: which region of a page, which words in it are marked, and what is written
 // below.
 type receiptView struct {
 	region        importer.Region
@@ -36,7 +36,7 @@ const (
 	receiptSide    = 16.0 // beside the text
 	receiptContext = 34.0 // above and below the quotation: about two lines, less where a line would be cut
 	receiptEdge    = 5.0  // beyond the outermost line
-	markAcross     = 2.5  // a mark is so much wider on both sides than the line's box
+	markAcross     = 1.0  // a mark is so much wider on both sides than its words: less than the space to the next word
 	markAlong      = 2.2  // and higher
 )
 

@@ -20,7 +20,7 @@ import (
 // record is what document.json holds: all that an import found out about a version, as ranges of canonical.txt. It
 // holds none of the document's words, so that there is one place where they are.
 type record struct {
-	Format    int             `json:"format"`    // recordFormat
+	Format    int             `json:"format"`    // recordFormat, or an earlier one that can still be read
 	Importer  int             `json:"importer"`  // importer.Version when it was imported
 	Canonical string          `json:"canonical"` // SHA-256 of canonical.txt
 	Original  originalRecord  `json:"original"`
@@ -32,8 +32,8 @@ type record struct {
 }
 
 const (
-	recordFormat = 1
-	maxRecord    = 1 << 30 // bytes; 10,000 pages with a box for each line have about 100 MB
+	recordFormat = 2       // 1 had no places of words
+	maxRecord    = 1 << 30 // bytes; 10,000 pages with a box for each line and the places of its words have about 150 MB
 	maxCanonical = 256 << 20
 )
 
@@ -69,6 +69,8 @@ type placeRecord struct {
 	Kind  importer.BlockKind `json:"kind,omitzero"`
 	Page  int                `json:"page,omitzero"`
 	Boxes [][6]float64       `json:"boxes,omitempty"` // start and end in canonical.txt; left, top, right, bottom on the page
+	// Words has the places of the words of each box; empty in format 1, whose receipts mark whole lines.
+	Words []importer.WordPlaces `json:"words,omitempty"`
 }
 
 type passageRecord struct {
@@ -145,6 +147,7 @@ func newRecord(original originalRecord, pages []importer.Page, b *importer.Built
 		x := placeRecord{Span: spanRecord{p.Start, p.End}, Kind: p.Kind, Page: p.Page}
 		for _, l := range p.Boxes {
 			x.Boxes = append(x.Boxes, [6]float64{float64(l.Start), float64(l.End), l.Left, l.Top, l.Right, l.Bottom})
+			x.Words = append(x.Words, l.Words)
 		}
 		r.Places = append(r.Places, x)
 	}
@@ -179,8 +182,8 @@ func parseRecord(raw []byte, canonical string) (record, error) {
 	if err := unmarshalStrict(raw, &r); err != nil {
 		return record{}, err
 	}
-	if r.Format != recordFormat {
-		return record{}, fmt.Errorf("format %d is not %d: a newer program wrote it", r.Format, recordFormat)
+	if r.Format < 1 || r.Format > recordFormat {
+		return record{}, fmt.Errorf("format %d is not 1 to %d: a newer program wrote it", r.Format, recordFormat)
 	}
 	return r, r.check(canonical)
 }
@@ -201,6 +204,9 @@ func (r record) check(canonical string) error {
 			return fmt.Errorf("place %d lies outside the canonical text or on no page", i)
 		}
 		end = p.Span[1]
+		if len(p.Words) != 0 && len(p.Words) != len(p.Boxes) {
+			return fmt.Errorf("place %d has %d boxes, and words of %d", i, len(p.Boxes), len(p.Words))
+		}
 		for _, b := range p.Boxes {
 			if !(0 <= b[0] && b[0] <= b[1] && b[1] <= float64(len(canonical))) {
 				return fmt.Errorf("place %d has a box outside the canonical text", i)
