@@ -17,6 +17,7 @@ const (
 	doMore    = "more"    // command, offset, country, document, question before
 	doContext = "context" // passage
 	doCite    = "cite"    // passage, with its sentences
+	doPage    = "page"    // likewise
 	doShare   = "share"
 
 	doFeedback = "feedback"
@@ -41,9 +42,9 @@ func customID(parts ...string) (string, bool) {
 	return id, length(id) <= maxCustomID
 }
 
-// controls are the buttons under an answer. With share, the answer can be posted for all to see; with feedback, people
-// can say what they think of it.
-func controls(a bot.Answer, d drawing, share, feedback bool) []discordgo.MessageComponent {
+// controls are the buttons under an answer: first what belongs to a quotation, then what belongs to the answer. With
+// share, the answer can be posted for all to see; where a quotation is pictured, its page can be shown.
+func controls(a bot.Answer, d drawing, share bool, pictured func(bot.Quote) bool) []discordgo.MessageComponent {
 	if !a.Answered() {
 		return []discordgo.MessageComponent{}
 	}
@@ -52,16 +53,25 @@ func controls(a bot.Answer, d drawing, share, feedback bool) []discordgo.Message
 	rows := []discordgo.MessageComponent{}
 	if c := a.Question.Command; (c == bot.Ask || c == bot.Glossary) && len(d.shown) <= maxButtons {
 		if len(d.shown) == 1 {
-			top.add(w.ShowContext, discordgo.SecondaryButton, doContext, place(d.shown[0]))
-			top.add(w.CopyCitation, discordgo.SecondaryButton, doCite, place(d.shown[0]))
+			q := d.shown[0]
+			top.add(w.ShowContext, discordgo.SecondaryButton, doContext, place(q))
+			top.add(w.CopyCitation, discordgo.SecondaryButton, doCite, place(q))
+			if pictured(q) {
+				top.add(w.ShowPage, discordgo.SecondaryButton, doPage, place(q))
+				rows, top = append(rows, top.components()...), nil // all together could be more than a row has
+			}
 		} else {
-			var contexts, citations row
+			var contexts, citations, pages row
 			for i, q := range d.shown {
 				contexts.add(numbered(w.Context, i+1), discordgo.SecondaryButton, doContext, place(q))
 				citations.add(numbered(w.Citation, i+1), discordgo.SecondaryButton, doCite, place(q))
+				if pictured(q) {
+					pages.add(numbered(w.Picture, i+1), discordgo.SecondaryButton, doPage, place(q))
+				}
 			}
-			rows = append(rows, contexts.components()...)
-			rows = append(rows, citations.components()...)
+			for _, r := range []row{contexts, citations, pages} {
+				rows = append(rows, r.components()...)
+			}
 		}
 	}
 	if offset := d.more(a); offset > 0 && recoverable(a) {
@@ -71,9 +81,7 @@ func controls(a bot.Answer, d drawing, share, feedback bool) []discordgo.Message
 	if share {
 		top.add(w.Share, discordgo.PrimaryButton, doShare)
 	}
-	if feedback {
-		top.add(w.Feedback, discordgo.SecondaryButton, doFeedback)
-	}
+	top.add(w.Feedback, discordgo.SecondaryButton, doFeedback)
 	return append(rows, top.components()...)
 }
 

@@ -106,7 +106,7 @@ func TestButtons(t *testing.T) {
 		t.Errorf("one quotation has %v", one)
 	}
 
-	for _, id := range []string{"", "x", "more", "more|ask", "more|ask|x|||", "more|ask|-1|||", "context|", "context|gone/for-good", "cite|ica-2022/gone", "feedback|1", strings.Repeat("é", 100)} {
+	for _, id := range []string{"", "x", "more", "more|ask", "more|ask|x|||", "more|ask|-1|||", "context|", "context|gone/for-good", "cite|ica-2022/gone", "page", "page|", "page|gone/for-good", strings.Repeat("é", 100)} {
 		got := raw(t, restarted(), press(many, id))
 		if seen := text(got); !strings.Contains(seen, "no longer") || got["flags"] != float64(ephemeral) {
 			t.Errorf("custom_id %q gets %s", id, seen)

@@ -51,7 +51,7 @@ type Config struct {
 	GuildID       string // DISCORD_GUILD_ID: the one server to register the commands in, for development; empty: everywhere
 	Shards        string // DISCORD_SHARDS: those of this process, "0-3/16"; empty: all that the gateway advises
 
-	// Store keeps the settings of servers, and feedback. nil: there are no settings, and nothing is kept.
+	// Store keeps the settings of servers, and feedback. nil: in memory.
 	Store store.Store
 
 	Receipts bot.Receipts // of the pages; nil: no page is shown
@@ -130,6 +130,9 @@ func New(b *bot.Bot, c Config) (*Platform, error) {
 	}
 	if c.Patience == 0 {
 		c.Patience = 2 * time.Second
+	}
+	if c.Store == nil {
+		c.Store = store.NewMemory()
 	}
 	if c.Pause == nil {
 		c.Pause = pause
@@ -271,7 +274,11 @@ func (p *Platform) serveInteraction(w http.ResponseWriter, r *http.Request) {
 	i.http = true
 	p.respond(r.Context(), i, err, func(_ context.Context, reply response) error {
 		w.Header().Set("Content-Type", "application/json")
-		return json.NewEncoder(w).Encode(reply)
+		if err := json.NewEncoder(w).Encode(reply); err != nil {
+			return err
+		}
+		// Where a place is held, Discord has to know before the answer is edited in.
+		return http.NewResponseController(w).Flush()
 	})
 }
 

@@ -33,7 +33,8 @@ type interaction struct {
 	Member        *member                   `json:"member"` // in a server
 	User          *user                     `json:"user"`   // elsewhere
 	Data          json.RawMessage           `json:"data"`
-	Message       json.RawMessage           `json:"message"` // that a button stands under
+	Message       json.RawMessage           `json:"message"`               // that a button stands under
+	MaxUpload     int                       `json:"attachment_size_limit"` // bytes
 
 	data data
 	http bool // it came over HTTP, not the gateway
@@ -113,10 +114,13 @@ func snowflake(id string) (uint64, bool) {
 }
 
 // private reports whether the answer is for the asker alone: everywhere but in a direct message with the bot, unless
-// the asker wants it otherwise.
+// the asker wants it otherwise. A page is shown to those who see the answer that it belongs to.
 func (i interaction) private() bool {
 	if i.data.CustomID == doShare {
 		return false
+	}
+	if strings.HasPrefix(i.data.CustomID, doPage+"|") {
+		return i.underPrivate()
 	}
 	if i.Context != nil && *i.Context == inBotDM || i.Context == nil && i.GuildID == "" {
 		return false
@@ -129,6 +133,23 @@ func (i interaction) private() bool {
 		}
 	}
 	return true
+}
+
+// underPrivate reports whether the message that a button stands under is seen by one person alone.
+func (i interaction) underPrivate() bool {
+	var m struct {
+		Flags discordgo.MessageFlags `json:"flags"`
+	}
+	return json.Unmarshal(i.Message, &m) != nil || m.Flags&discordgo.MessageFlagsEphemeral != 0
+}
+
+// under is the ID of the message that a button stands under; empty where it has none.
+func (i interaction) under() string {
+	var m struct {
+		ID string `json:"id"`
+	}
+	_ = json.Unmarshal(i.Message, &m) // what cannot be read has none
+	return m.ID
 }
 
 // subcommand returns what follows /findings.

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -44,9 +46,40 @@ type fake struct {
 
 type call struct {
 	method, path string
-	body         json.RawMessage
+	body         json.RawMessage // of a form: its payload_json
+	file         sent
 	id           string // given to the message that it sends
 	at           time.Time
+}
+
+// sent is the file that came with a call.
+type sent struct {
+	field, name, contentType string
+	content                  []byte
+}
+
+// form takes apart a body of several parts, as Discord does.
+func form(t testing.TB, boundary string, body []byte) (payload []byte, file sent) {
+	parts := multipart.NewReader(bytes.NewReader(body), boundary)
+	for {
+		part, err := parts.NextPart()
+		if err == io.EOF {
+			return payload, file
+		}
+		if err != nil {
+			t.Errorf("form: %v", err)
+			return nil, sent{}
+		}
+		content, _ := io.ReadAll(part)
+		switch {
+		case part.FormName() == "payload_json" && part.Header.Get("Content-Type") == "application/json" && payload == nil:
+			payload = content
+		case file.field == "":
+			file = sent{part.FormName(), part.FileName(), part.Header.Get("Content-Type"), content}
+		default:
+			t.Errorf("a part %q too many", part.FormName())
+		}
+	}
 }
 
 func newFake(t testing.TB) *fake {
@@ -81,8 +114,12 @@ func (f *fake) api(w http.ResponseWriter, r *http.Request) {
 		return // the bot went away
 	}
 	path := strings.TrimPrefix(r.URL.Path, "/api")
+	var file sent
+	if kind, params, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err == nil && kind == "multipart/form-data" {
+		body, file = form(f.t, params["boundary"], body)
+	}
 	f.mu.Lock()
-	c := call{r.Method, path, body, strconv.Itoa(9000 + len(f.calls)), time.Now()}
+	c := call{r.Method, path, body, file, strconv.Itoa(9000 + len(f.calls)), time.Now()}
 	f.calls = append(f.calls, c)
 	var scripted func(http.ResponseWriter)
 	if r.Method != http.MethodGet && len(f.script) > 0 {

@@ -18,8 +18,6 @@ func (s scene) feedback(ctx context.Context) response {
 	w := wordsIn(s.language)
 	s.private = true
 	switch {
-	case s.p.config.Store == nil:
-		return s.show(say(w.NoLonger))
 	case len(s.data.Values) != 1:
 		menu := discordgo.SelectMenu{MenuType: discordgo.StringSelectMenu, CustomID: doFeedback, MinValues: new(1), MaxValues: 1, Placeholder: w.Feedback}
 		for i, v := range verdicts {

@@ -8,9 +8,9 @@ import (
 	"github.com/bwmarrin/discordgo"
 )
 
-// permissions are what the bot needs in a server: to see a channel, write in it and in its threads, embed, and read
-// what it replies to. Source: https://docs.discord.com/developers/topics/permissions
-const permissions = 1<<10 | 1<<11 | 1<<14 | 1<<16 | 1<<38
+// permissions are what the bot needs in a server: to see a channel, write in it and in its threads, embed, attach
+// pictures of pages, and read what it replies to.
+const permissions = permitView | permitSend | permitEmbed | permitAttach | permitHistory | permitSendInThreads
 
 // Manifest is what to set on the application's pages at https://discord.com/developers/applications, and the commands
 // as they are registered at start, as JSON. baseURL is where this program can be reached; without it, interactions

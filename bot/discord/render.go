@@ -44,12 +44,15 @@ type message struct {
 	Embeds          []*discordgo.MessageEmbed    `json:"embeds"`
 	Components      []discordgo.MessageComponent `json:"components"`
 	AllowedMentions nobody                       `json:"allowed_mentions"`
+	Attachments     []attachment                 `json:"attachments,omitempty"`
 	Flags           discordgo.MessageFlags       `json:"flags,omitempty"`
 	Reference       *reference                   `json:"message_reference,omitempty"`
 	// Nonce makes Discord give back a message that it has already, instead of posting it twice, when a post is tried
 	// again because its answer was lost.
 	Nonce        string `json:"nonce,omitempty"`
 	EnforceNonce bool   `json:"enforce_nonce,omitempty"`
+
+	file *file // what Attachments describes
 }
 
 // nobody is the list of those whom a message may ping. Discord takes an absent or null list for "everybody named".

@@ -35,7 +35,7 @@ func TestGoldens(t *testing.T) {
 // drawn is an answer with all its buttons, as only the asker sees it.
 func drawn(a bot.Answer, from int) message {
 	d := render(a, from)
-	d.Components = controls(a, d, true, true)
+	d.Components = controls(a, d, true, func(q bot.Quote) bool { return q.Quoted() && q.Passage.Document.ID == "ica-2022" })
 	return d.message
 }
 

@@ -22,8 +22,8 @@ type response struct {
 	Data any                               `json:"data,omitempty"`
 }
 
-// respond answers an interaction through send, within Discord's three seconds: where the answer takes longer, its
-// place is held, and it is edited in when it is there.
+// respond answers an interaction through send, within Discord's three seconds: where the answer takes longer, or is a
+// deferral, its place is held, and it is edited in when it is there.
 func (p *Platform) respond(ctx context.Context, i interaction, decoded error, send func(context.Context, response) error) {
 	ready := make(chan response, 1)
 	held := make(chan bool, 1)
@@ -32,7 +32,12 @@ func (p *Platform) respond(ctx context.Context, i interaction, decoded error, se
 		reply := p.reply(ctx, i, decoded)
 		ready <- reply
 		if <-held {
-			p.edit(ctx, i, reply)
+			switch data := reply.Data.(type) {
+			case message:
+				p.edit(ctx, i, data)
+			case deferral:
+				p.fill(ctx, i, data)
+			}
 		}
 		p.log.Info("interaction", "platform", p.Name(), "interaction", i.ID, "type", int(i.Type), "duration", time.Since(start))
 	})
@@ -44,11 +49,11 @@ func (p *Platform) respond(ctx context.Context, i interaction, decoded error, se
 	defer patience.Stop()
 	select {
 	case reply = <-ready:
-		held <- false
 	case <-patience.C:
 		reply = p.holding(i)
-		defer func() { held <- i.Type != discordgo.InteractionApplicationCommandAutocomplete }()
 	}
+	// Not before it was sent: there would be nothing to edit.
+	defer func() { held <- reply.Type == discordgo.InteractionResponseDeferredChannelMessageWithSource }()
 	if err := send(ctx, reply); err != nil {
 		p.log.Error("answer interaction", "platform", p.Name(), "interaction", i.ID, "err", err)
 	}
@@ -60,26 +65,21 @@ func (p *Platform) holding(i interaction) response {
 		return response{discordgo.InteractionApplicationCommandAutocompleteResult, completions{[]choice{}}}
 	}
 	r := response{Type: discordgo.InteractionResponseDeferredChannelMessageWithSource}
-	if i.private() || i.GuildID != "" && p.config.Store != nil {
-		r.Data = struct {
-			Flags discordgo.MessageFlags `json:"flags"`
-		}{discordgo.MessageFlagsEphemeral}
+	if i.private() || i.GuildID != "" {
+		r.Data = deferral{Flags: discordgo.MessageFlagsEphemeral}
 	}
 	return r
 }
 
 // edit puts the answer where its place is held.
-func (p *Platform) edit(ctx context.Context, i interaction, reply response) {
-	m, ok := reply.Data.(message)
-	if !ok {
-		return
-	}
+func (p *Platform) edit(ctx context.Context, i interaction, m message) error {
 	m.Flags = 0 // whether it is private was settled when the place was held
 	err := p.call(ctx, http.MethodPatch, "/webhooks/"+p.config.ApplicationID+"/"+url.PathEscape(i.Token)+"/messages/@original",
 		"webhooks {token} messages @original", m, nil)
 	if err != nil {
 		p.log.Error("edit answer", "platform", p.Name(), "interaction", i.ID, "err", err)
 	}
+	return err
 }
 
 type completions struct {
@@ -171,11 +171,11 @@ func (s scene) command(ctx context.Context) response {
 // answer answers a question under the settings.
 func (s scene) answer(ctx context.Context, q bot.Question, from int) message {
 	a := s.p.ask(ctx, under(q, s.settings))
-	if q.Command == bot.Privacy && s.p.config.Store != nil {
+	if q.Command == bot.Privacy {
 		a.Notice += " " + wordsIn(q.Language).Privacy
 	}
 	d := render(a, from)
-	d.Components = controls(a, d, s.shareable(), s.p.config.Store != nil)
+	d.Components = controls(a, d, s.shareable(), s.p.pictured)
 	return d.message
 }
 
@@ -212,6 +212,8 @@ func (s scene) press(ctx context.Context) response {
 				return s.show(citations(a, q))
 			}
 		}
+	case doPage:
+		return s.page(ctx, rest)
 	case doShare:
 		if s.private { // public answers are no longer welcome here
 			return s.show(say(wordsIn(s.language).NotHere))
@@ -279,7 +281,7 @@ func (p *Platform) answerPost(ctx context.Context, m post, q bot.Question) (repl
 	}
 	a = p.ask(ctx, under(q, settings))
 	d := render(a, 0)
-	d.Components = controls(a, d, false, p.config.Store != nil)
+	d.Components = controls(a, d, false, p.pictured)
 	return d.message, a
 }
 

@@ -1,13 +1,16 @@
 package discord
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"mime/multipart"
 	"net/http"
+	"net/textproto"
 	"strconv"
 	"strings"
 	"sync"
@@ -44,6 +47,10 @@ func (r *refusal) Error() string {
 	return fmt.Sprintf("%s: status %d, code %d (%s)", r.route, r.status, r.code, r.message)
 }
 
+// unknownWebhook is Discord's code where an answer is edited in before the response that holds its place has arrived,
+// and where it is too late. Source: https://docs.discord.com/developers/topics/opcodes-and-status-codes#json
+const unknownWebhook = 10015
+
 // call sends body to Discord and decodes the answer into into, where that is not nil. It waits as the rate limits of
 // the route ask, and tries again after a rate limit and after a fault of the platform, within bounds. discordgo sends
 // it and keeps the rate limits; the waiting is ours, because the library's can neither be bounded nor ended, and it
@@ -52,19 +59,16 @@ func (r *refusal) Error() string {
 // route names the call in logs and keeps its rate limits; it has no token and nothing that people wrote in it. A route
 // with "{token}" has a limit for each token, so that there is nothing to keep.
 func (p *Platform) call(ctx context.Context, method, path, route string, body, into any) error {
-	var raw []byte
-	if body != nil {
-		var err error
-		if raw, err = json.Marshal(body); err != nil {
-			return fmt.Errorf("encode %s: %w", route, err)
-		}
+	raw, contentType, err := encode(body)
+	if err != nil {
+		return fmt.Errorf("encode %s: %w", route, err)
 	}
 	limiter := p.session.Ratelimiter
 	if strings.Contains(route, "{token}") {
 		limiter = discordgo.NewRatelimiter()
 	}
 	for try := 1; ; try++ {
-		answer, err := p.try(ctx, limiter, method, path, route, raw)
+		answer, err := p.try(ctx, limiter, method, path, route, contentType, raw)
 		if err == nil {
 			if into == nil {
 				return nil
@@ -86,6 +90,40 @@ func (p *Platform) call(ctx context.Context, method, path, route string, body, i
 	}
 }
 
+// encode returns a body as it is sent, nil for none, and its type. A message with a file is a form of two parts.
+// Source: https://docs.discord.com/developers/reference#uploading-files
+func encode(body any) (raw []byte, contentType string, err error) {
+	if body == nil {
+		return nil, "", nil
+	}
+	if raw, err = json.Marshal(body); err != nil {
+		return nil, "", err
+	}
+	m, ok := body.(message)
+	if !ok || m.file == nil {
+		return raw, "application/json", nil
+	}
+	var b bytes.Buffer
+	form := multipart.NewWriter(&b)
+	for _, part := range []struct {
+		disposition, contentType string
+		content                  []byte
+	}{
+		{`form-data; name="payload_json"`, "application/json", raw},
+		{fmt.Sprintf(`form-data; name="files[0]"; filename=%q`, m.file.name), m.file.contentType, m.file.content},
+	} {
+		w, err := form.CreatePart(textproto.MIMEHeader{"Content-Disposition": {part.disposition}, "Content-Type": {part.contentType}})
+		if err != nil {
+			return nil, "", err
+		}
+		if _, err := w.Write(part.content); err != nil {
+			return nil, "", err
+		}
+	}
+	err = form.Close()
+	return b.Bytes(), form.FormDataContentType(), err
+}
+
 // again says whether to try a call again, and after what time.
 func (p *Platform) again(err error, try int) (time.Duration, bool) {
 	var limited *rateLimited
@@ -95,7 +133,7 @@ func (p *Platform) again(err error, try int) (time.Duration, bool) {
 		return 0, false
 	case errors.As(err, &limited):
 		return limited.wait, limited.wait <= maxWait
-	case errors.As(err, &refused) && refused.status < 500:
+	case errors.As(err, &refused) && refused.status < 500 && refused.code != unknownWebhook:
 		return 0, false
 	}
 	return backoff(try), true
@@ -118,7 +156,7 @@ func (r *rateLimited) Error() string { return fmt.Sprintf("%s: rate limited for 
 var errStopped = errors.New("too many calls were refused; waiting before Discord bans this address")
 
 // try makes one call.
-func (p *Platform) try(ctx context.Context, limiter *discordgo.RateLimiter, method, path, route string, body []byte) ([]byte, error) {
+func (p *Platform) try(ctx context.Context, limiter *discordgo.RateLimiter, method, path, route, contentType string, body []byte) ([]byte, error) {
 	if !p.invalid.allow() {
 		return nil, errStopped
 	}
@@ -141,7 +179,7 @@ func (p *Platform) try(ctx context.Context, limiter *discordgo.RateLimiter, meth
 	var x exchange
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, exchangeKey{}, &x), callTimeout)
 	defer cancel()
-	answer, err := p.session.RequestWithLockedBucket(method, p.config.APIURL+path, "application/json", body, bucket, 0,
+	answer, err := p.session.RequestWithLockedBucket(method, p.config.APIURL+path, contentType, body, bucket, 0,
 		discordgo.WithContext(ctx), discordgo.WithRetryOnRatelimit(false), discordgo.WithRestRetries(0))
 	switch {
 	case x.status == http.StatusTooManyRequests:

@@ -40,6 +40,7 @@ const (
 	permitView          = 1 << 10
 	permitSend          = 1 << 11
 	permitEmbed         = 1 << 14
+	permitAttach        = 1 << 15
 	permitHistory       = 1 << 16
 	permitSendInThreads = 1 << 38
 )
@@ -47,9 +48,9 @@ const (
 // workspace names a server in the store.
 func workspace(guild string) string { return "discord/" + guild }
 
-// settings are what is set in a server; the zero value outside servers, and where nothing is stored.
+// settings are what is set in a server; the zero value outside servers, and where nothing is set.
 func (p *Platform) settings(ctx context.Context, guild string) (store.Settings, error) {
-	if _, ok := snowflake(guild); !ok || p.config.Store == nil {
+	if _, ok := snowflake(guild); !ok {
 		return store.Settings{}, nil
 	}
 	return p.config.Store.Settings(ctx, workspace(guild), "")
@@ -93,8 +94,6 @@ func (s scene) changeSettings(ctx context.Context, what, value string) response 
 	switch {
 	case s.GuildID == "":
 		return s.show(say(w.SettingsInServer))
-	case s.p.config.Store == nil:
-		return s.show(say(w.SettingsNotKept))
 	case s.Member == nil || !has(s.Member.Permissions, permitAdministrator|permitManageGuild):
 		return s.show(say(w.SettingsNotAllowed))
 	}
@@ -223,7 +222,7 @@ func (s scene) selfTest(ctx context.Context) message {
 		name       string
 	}{
 		{permitView, "View Channel"}, {permitSend, "Send Messages"}, {permitEmbed, "Embed Links"},
-		{permitHistory, "Read Message History"}, {permitSendInThreads, "Send Messages in Threads"},
+		{permitAttach, "Attach Files"}, {permitHistory, "Read Message History"}, {permitSendInThreads, "Send Messages in Threads"},
 	} {
 		check(has(s.Permissions, needed.permission|permitAdministrator), needed.name, fmt.Sprintf(w.TestMissing, needed.name))
 	}

@@ -134,13 +134,14 @@ func TestSettings(t *testing.T) {
 	}
 }
 
-func TestSettingsWithoutStore(t *testing.T) {
-	web := serve(t, newPlatform(t, plain(t), config(nil)))
-	if _, out := post(t, web, signedRequest(by(manageGuild, use(2, slash("settings", ""))), time.Now())); !strings.Contains(out.text(), "keeps no settings") {
-		t.Errorf("%s", out.text())
-	}
-	if m := raw(t, web, ask("did China try to influence the midterms?")); buttons(m)["Feedback"] != "" {
-		t.Error("feedback that nobody would keep")
+// TestSettingsInMemory: without a store, what is set holds until the process ends.
+func TestSettingsInMemory(t *testing.T) {
+	searcher := &recording{Searcher: plain(t)}
+	web := serve(t, newPlatform(t, searcher, config(nil)))
+	post(t, web, signedRequest(choose("set|quotes", "1"), time.Now()))
+	m := raw(t, web, ask("did China try to influence the midterms?"))
+	if q := searcher.last(); q.Limit != 1 || buttons(m)["Feedback"] == "" {
+		t.Errorf("asked as %+v; buttons %v", q, buttons(m))
 	}
 }
 

@@ -13,11 +13,17 @@ type words struct {
 	More         string
 	ShowContext  string
 	CopyCitation string
+	ShowPage     string
 	Context      string // before a number: the button for one of several quotations
 	Citation     string
+	Picture      string
 	Share        string
 	SharedBy     string // before the name of a person
 	NoLonger     string // a button that cannot do any more what it did
+
+	PageNone       string // there is no picture of it
+	PageTrouble    string // there is none now
+	PageNotAllowed string // no files may be attached
 
 	ClaimHead    string
 	ClaimOn      string // %s: the sentence
@@ -32,7 +38,7 @@ type words struct {
 	Feedback, FeedbackHead, FeedbackThanks string
 	Verdicts                               [5]string // in the order of verdicts
 
-	SettingsHead, SettingsInServer, SettingsNotKept, SettingsNotAllowed                  string
+	SettingsHead, SettingsInServer, SettingsNotAllowed                                   string
 	SettingsDocuments, SettingsChannels, SettingsQuotes, SettingsFollowUps, SettingsTest string
 	All, Yes, No                                                                         string
 
@@ -71,6 +77,12 @@ var english = words{
 	SharedBy:     "Shared by",
 	NoLonger:     "That can no longer be done from this message. Please ask again.",
 
+	ShowPage:       "Show the page",
+	Picture:        "Picture",
+	PageNone:       "I have no picture of that page that I could send here. The reader page shows the quotation where it stands.",
+	PageTrouble:    "I could not show that page just now. Please try again in a moment, or see the quotation on the reader page.",
+	PageNotAllowed: "I may not attach files here. The reader page shows the quotation where it stands.",
+
 	ClaimHead:    "What the assessments say on each sentence, in their own words. This is no verdict on whether it is true.",
 	ClaimOn:      "On: %s",
 	NotAddressed: "Not addressed by the assessments that I have",
@@ -88,7 +100,6 @@ var english = words{
 
 	SettingsHead:       "Settings of this server. They hold for everybody in it.",
 	SettingsInServer:   "Settings belong to a server. Use this command in one.",
-	SettingsNotKept:    "This bot keeps no settings: its operator has not given it a place to store them.",
 	SettingsNotAllowed: "Only those who may manage the server can change its settings.",
 	SettingsDocuments:  "Documents to answer from",
 	SettingsChannels:   "Channels where public answers are welcome",

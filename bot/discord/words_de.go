@@ -11,6 +11,12 @@ var german = words{
 	SharedBy:     "Geteilt von",
 	NoLonger:     "Das geht von dieser Nachricht aus nicht mehr. Bitte frag noch einmal.",
 
+	ShowPage:       "Seite zeigen",
+	Picture:        "Bild",
+	PageNone:       "Von dieser Seite habe ich kein Bild, das ich hier senden könnte. Die Leseseite zeigt das Zitat an seiner Stelle.",
+	PageTrouble:    "Ich konnte diese Seite gerade nicht zeigen. Bitte versuch es gleich noch einmal, oder sieh das Zitat auf der Leseseite an.",
+	PageNotAllowed: "Ich darf hier keine Dateien anhängen. Die Leseseite zeigt das Zitat an seiner Stelle.",
+
 	ClaimHead:    "Was die Lagebeurteilungen zu jedem Satz sagen, in ihren eigenen Worten. Das ist kein Urteil darüber, ob er stimmt.",
 	ClaimOn:      "Zu: %s",
 	NotAddressed: "In den Beurteilungen, die ich habe, nicht behandelt",
@@ -28,7 +34,6 @@ var german = words{
 
 	SettingsHead:       "Einstellungen dieses Servers. Sie gelten für alle auf ihm.",
 	SettingsInServer:   "Einstellungen gehören zu einem Server. Gib diesen Befehl auf einem ein.",
-	SettingsNotKept:    "Dieser Bot bewahrt keine Einstellungen auf: Sein Betreiber hat ihm keinen Ort dafür gegeben.",
 	SettingsNotAllowed: "Nur wer den Server verwalten darf, kann seine Einstellungen ändern.",
 	SettingsDocuments:  "Dokumente, aus denen geantwortet wird",
 	SettingsChannels:   "Kanäle, in denen öffentliche Antworten erwünscht sind",

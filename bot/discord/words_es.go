@@ -11,6 +11,12 @@ var spanish = words{
 	SharedBy:     "Compartido por",
 	NoLonger:     "Eso ya no se puede hacer desde este mensaje. Vuelve a preguntar, por favor.",
 
+	ShowPage:       "Ver la página",
+	Picture:        "Imagen",
+	PageNone:       "No tengo una imagen de esa página que pueda enviar aquí. La página de lectura muestra la cita en su lugar.",
+	PageTrouble:    "No he podido mostrar esa página ahora. Inténtalo de nuevo en un momento, o mira la cita en la página de lectura.",
+	PageNotAllowed: "Aquí no puedo adjuntar archivos. La página de lectura muestra la cita en su lugar.",
+
 	ClaimHead:    "Lo que dicen las evaluaciones sobre cada frase, con sus propias palabras. No es un veredicto sobre si es cierta.",
 	ClaimOn:      "Sobre: %s",
 	NotAddressed: "No tratado en las evaluaciones que tengo",
@@ -28,7 +34,6 @@ var spanish = words{
 
 	SettingsHead:       "Ajustes de este servidor. Valen para todos sus miembros.",
 	SettingsInServer:   "Los ajustes son de un servidor. Usa este comando en uno.",
-	SettingsNotKept:    "Este bot no guarda ajustes: su operador no le ha dado dónde guardarlos.",
 	SettingsNotAllowed: "Solo quienes pueden gestionar el servidor pueden cambiar sus ajustes.",
 	SettingsDocuments:  "Documentos de los que se responde",
 	SettingsChannels:   "Canales donde se desean respuestas públicas",

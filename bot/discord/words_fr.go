@@ -11,6 +11,12 @@ var french = words{
 	SharedBy:     "Partagé par",
 	NoLonger:     "Ce n’est plus possible depuis ce message. Posez la question à nouveau.",
 
+	ShowPage:       "Montrer la page",
+	Picture:        "Image",
+	PageNone:       "Je n’ai pas d’image de cette page à envoyer ici. La page de lecture montre la citation à sa place.",
+	PageTrouble:    "Je n’ai pas pu montrer cette page pour le moment. Réessayez dans un instant, ou voyez la citation sur la page de lecture.",
+	PageNotAllowed: "Je ne peux pas joindre de fichiers ici. La page de lecture montre la citation à sa place.",
+
 	ClaimHead:    "Ce que les évaluations disent de chaque phrase, dans leurs propres mots. Ce n’est pas un verdict sur sa vérité.",
 	ClaimOn:      "Sur : %s",
 	NotAddressed: "Non traité dans les évaluations dont je dispose",
@@ -28,7 +34,6 @@ var french = words{
 
 	SettingsHead:       "Réglages de ce serveur. Ils valent pour tous ses membres.",
 	SettingsInServer:   "Les réglages sont ceux d’un serveur. Utilisez cette commande dans un serveur.",
-	SettingsNotKept:    "Ce bot ne conserve pas de réglages : son opérateur ne lui a pas donné où les conserver.",
 	SettingsNotAllowed: "Seuls ceux qui peuvent gérer le serveur peuvent changer ses réglages.",
 	SettingsDocuments:  "Documents qui servent à répondre",
 	SettingsChannels:   "Salons où les réponses publiques sont souhaitées",

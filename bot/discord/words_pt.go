@@ -11,6 +11,12 @@ var portuguese = words{
 	SharedBy:     "Compartilhado por",
 	NoLonger:     "Isso não pode mais ser feito a partir desta mensagem. Pergunte de novo, por favor.",
 
+	ShowPage:       "Ver a página",
+	Picture:        "Imagem",
+	PageNone:       "Não tenho uma imagem dessa página que possa enviar aqui. A página de leitura mostra a citação no seu lugar.",
+	PageTrouble:    "Não consegui mostrar essa página agora. Tente de novo em instantes, ou veja a citação na página de leitura.",
+	PageNotAllowed: "Não posso anexar arquivos aqui. A página de leitura mostra a citação no seu lugar.",
+
 	ClaimHead:    "O que as avaliações dizem sobre cada frase, com as palavras delas. Não é um veredito sobre se é verdade.",
 	ClaimOn:      "Sobre: %s",
 	NotAddressed: "Não tratado nas avaliações que tenho",
@@ -28,7 +34,6 @@ var portuguese = words{
 
 	SettingsHead:       "Configurações deste servidor. Valem para todos nele.",
 	SettingsInServer:   "As configurações são de um servidor. Use este comando em um.",
-	SettingsNotKept:    "Este bot não guarda configurações: seu operador não lhe deu onde guardá-las.",
 	SettingsNotAllowed: "Só quem pode gerenciar o servidor pode mudar as configurações.",
 	SettingsDocuments:  "Documentos de que se responde",
 	SettingsChannels:   "Canais onde respostas públicas são bem-vindas",
