@@ -36,7 +36,7 @@ func TestWords(t *testing.T) {
 				t.Errorf("%s: no description of %s", code, key)
 			}
 		}
-		for _, label := range []string{w.More, w.ShowContext, w.CopyCitation, numbered(w.Context, 5), numbered(w.Citation, 5), w.Share, w.Feedback, w.SettingsFollowUps, w.SettingsTest} {
+		for _, label := range []string{w.More, w.ShowContext, w.CopyCitation, w.ShowPage, numbered(w.Picture, 5), numbered(w.Context, 5), numbered(w.Citation, 5), w.Share, w.Feedback, w.SettingsFollowUps, w.SettingsTest} {
 			if n := utf8.RuneCountInString(label); n == 0 || n > 80 {
 				t.Errorf("%s: a button %q", code, label)
 			}
