@@ -15,6 +15,7 @@ type Decoded struct {
 	Pages  []Page  // in the file's order; empty for a format without pages
 	Blocks []Block // in reading order
 	Doubts []Doubt
+	Locked bool // it opens only with a password
 }
 
 // A Page is one page of the file.

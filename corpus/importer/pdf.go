@@ -68,7 +68,7 @@ func decodePDF(ctx context.Context, f io.ReaderAt, size int64, opt PDFOptions,
 	}
 	defer r.pool.Close()
 	defer r.close()
-	d := Decoded{Format: "pdf", Title: r.title()}
+	d := Decoded{Format: "pdf", Title: r.title(), Locked: r.locked()}
 	if !r.extractable() {
 		d.Doubts = append(d.Doubts, Doubt{Kind: DoubtPermission,
 			Detail: "the file is locked with an owner's password that forbids copying text out of it"})
@@ -331,6 +331,19 @@ func (r *pdfReader) title() string {
 		}
 	}
 	return title
+}
+
+// locked says whether the file opens only with a password.
+func (r *pdfReader) locked() bool {
+	if r.password == "" {
+		return false
+	}
+	open := &requests.OpenDocument{FileReader: io.NewSectionReader(r.file, 0, r.size), FileReaderSize: r.size}
+	doc, err := r.in.OpenDocument(open)
+	if err == nil {
+		r.in.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: doc.Document})
+	}
+	return errors.Is(err, pdfiumerrors.ErrPassword)
 }
 
 // extractable says whether the publisher lets text be copied: always where the file is not encrypted.

@@ -434,12 +434,14 @@ func TestPDFPasswords(t *testing.T) {
 		password  string
 		err       error
 		forbidden bool
+		locked    bool
 	}{
-		{"none given", locked("open", "owner", fpdf.CnProtectCopy), "", importer.ErrNeedsPassword, false},
-		{"wrong", locked("open", "owner", fpdf.CnProtectCopy), "shut", importer.ErrWrongPassword, false},
-		{"right", locked("open", "owner", fpdf.CnProtectCopy), "open", nil, false},
-		{"owner's only, copying allowed", locked("", "owner", fpdf.CnProtectCopy), "", nil, false},
-		{"owner's only, copying forbidden", locked("", "owner", 0), "", nil, true},
+		{"none given", locked("open", "owner", fpdf.CnProtectCopy), "", importer.ErrNeedsPassword, false, false},
+		{"wrong", locked("open", "owner", fpdf.CnProtectCopy), "shut", importer.ErrWrongPassword, false, false},
+		{"right", locked("open", "owner", fpdf.CnProtectCopy), "open", nil, false, true},
+		{"owner's only, copying allowed", locked("", "owner", fpdf.CnProtectCopy), "", nil, false, false},
+		{"owner's only, copying forbidden", locked("", "owner", 0), "", nil, true, false},
+		{"owner's only, given", locked("", "owner", fpdf.CnProtectCopy), "owner", nil, false, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d, err := decodePDF(t, w, c.file, importer.PDFOptions{Password: c.password})
@@ -448,6 +450,9 @@ func TestPDFPasswords(t *testing.T) {
 			}
 			if err == nil && d.Blocks[0].Text != "Nobody knows this." {
 				t.Errorf("text %q", d.Blocks[0].Text)
+			}
+			if d.Locked != c.locked {
+				t.Errorf("locked: %v", d.Locked)
 			}
 			if got := len(doubts(d, importer.DoubtPermission)) == 1; got != c.forbidden {
 				t.Errorf("doubts %v", d.Doubts)

@@ -348,7 +348,7 @@ func (i *importing) read(ctx context.Context) (importer.Decoded, *importer.Built
 		return decoded, nil, err
 	}
 	i.progress(Progress{Stage: Annotating})
-	i.original.Type = decoded.Format
+	i.original.Type, i.original.Locked = decoded.Format, decoded.Locked
 	id := cmp.Or(i.ID, i.source.id)
 	if id == "" {
 		// The document's own number, on its first page, may say which one of the edition it is.

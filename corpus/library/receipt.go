@@ -165,6 +165,22 @@ func (r *Receipts) layout(d *corpus.Document) (*Layout, error) {
 	return k.layout, k.err
 }
 
+// lock takes down that a document cannot be drawn, so that no picture of it is offered again.
+func (r *Receipts) lock(d *corpus.Document) {
+	x, err := r.layout(d)
+	if err != nil {
+		return
+	}
+	locked := *x
+	locked.record.Original.Locked = true
+	k := &known{version: d.ID + "@" + d.Version, layout: &locked}
+	k.once.Do(func() {})
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.layouts = slices.DeleteFunc(r.layouts, func(x *known) bool { return x.version == k.version })
+	r.layouts = slices.Insert(r.layouts, 0, k)
+}
+
 func (r *Receipts) forget(k *known) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -193,6 +209,9 @@ func (r *Receipts) draw(ctx context.Context, p *corpus.Passage, s corpus.Span) (
 	}
 	defer f.Close()
 	drawn, err := r.renderer.Render(ctx, f, "", v.region)
+	if errors.Is(err, importer.ErrNeedsPassword) {
+		r.lock(p.Document) // it was imported before that was stored
+	}
 	if errors.Is(err, importer.ErrNeedsPassword) || errors.Is(err, importer.ErrTooBig) {
 		return nil, fmt.Errorf("%w: %w", ErrNoPicture, err)
 	}

@@ -335,7 +335,22 @@ func TestReceiptNone(t *testing.T) {
 	if err := l.Remove(t.Context(), "gone"); err != nil {
 		t.Fatal(err)
 	}
-	for _, d := range []*corpus.Document{text, web, gone, l.Edition.Documents()[0]} {
+	pdf := fpdf.New("P", "pt", "Letter", "")
+	pdf.SetProtection(fpdf.CnProtectCopy, "open", "owner")
+	pdf.AddPage()
+	pdf.SetFont("Helvetica", "", 12)
+	pdf.Text(72, 100, "Nobody draws this without the password, which is not kept.")
+	var out bytes.Buffer
+	if err := pdf.Output(&out); err != nil {
+		t.Fatal(err)
+	}
+	locked := mustImport(t, l, write(t, "locked.pdf", out.String()), library.Options{ID: "locked", Password: "open"})
+	earlier := mustImport(t, l, write(t, "earlier.pdf", out.String()+"\n"), library.Options{ID: "earlier", Password: "open"})
+	forge(t, l, earlier, "document.json", `,"locked":true`, "") // as those were that were imported before it was stored
+	if w, h := r.Size(earlier.Document.Passages[0], all(earlier.Document.Passages[0])); w == 0 || h == 0 {
+		t.Error("the earlier document is known as locked")
+	}
+	for _, d := range []*corpus.Document{text, web, gone, locked.Document, earlier.Document, l.Edition.Documents()[0]} {
 		p := d.Passages[0]
 		if _, err := r.Picture(t.Context(), p, all(p)); !errors.Is(err, library.ErrNoPicture) || !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%s: %v", p.ID, err)

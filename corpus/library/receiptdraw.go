@@ -53,7 +53,7 @@ const (
 // newReceiptView finds the region around the marked lines. Its upper and lower edge cut no line of the page.
 func newReceiptView(x *Layout, p *corpus.Passage, s corpus.Span) (*receiptView, error) {
 	lines := x.Lines(p, s)
-	if x.Type != "pdf" || len(lines) == 0 {
+	if !x.drawable() || len(lines) == 0 {
 		return nil, fmt.Errorf("%w: a document of type %s, %d lines", ErrNoPicture, x.Type, len(lines))
 	}
 	n := lines[0].Page
@@ -84,6 +84,9 @@ func newReceiptView(x *Layout, p *corpus.Passage, s corpus.Span) (*receiptView, 
 	v.caption = caption(p.Document, x, n, goesOn, v.width)
 	return v, nil
 }
+
+// drawable reports whether there are pages that can be drawn, now that the password of whoever imported them is gone.
+func (x *Layout) drawable() bool { return x.Type == "pdf" && !x.record.Original.Locked }
 
 func (v *receiptView) floor(points float64) int { return int(math.Floor(points * v.scale)) }
 func (v *receiptView) ceil(points float64) int  { return int(math.Ceil(points * v.scale)) }

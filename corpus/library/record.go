@@ -45,6 +45,7 @@ type originalRecord struct {
 	Size     int64  `json:"size"`
 	Type     string `json:"type"`              // "pdf", "html", "docx", "markdown", "text"
 	Encoding string `json:"encoding,omitzero"` // as it was told to the decoder
+	Locked   bool   `json:"locked,omitzero"`   // it opens only with a password, which is not kept
 }
 
 type documentRecord struct {

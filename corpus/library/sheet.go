@@ -53,7 +53,7 @@ func (r *Receipts) Sheet(d *corpus.Document, n int) (Sheet, error) {
 			s.Extracts = append(s.Extracts, Extract{place.Kind, text})
 		}
 	}
-	if area := page.Width * page.Height; x.Type == "pdf" && page.Width > 0 && page.Height > 0 && area <= receiptPagePoint {
+	if area := page.Width * page.Height; x.drawable() && page.Width > 0 && page.Height > 0 && area <= receiptPagePoint {
 		scale := min(receiptScale, receiptWidth/page.Width, math.Sqrt(receiptDraft/area))
 		scale = max(1, math.Floor(scale*72)) / 72 // as the worker rounds it
 		s.region = importer.Region{Page: n, Right: page.Width, Bottom: page.Height, Scale: scale}
