@@ -72,7 +72,7 @@ func (p *Platform) answer(ctx context.Context, r *request) (done bool) {
 	if q.Command == bot.Privacy {
 		a.Notice = stored(ws)
 	}
-	m := Render(a, Manner{Private: r.answerTo != "" || settings.Private && !r.direct, Editors: ws.Editors != ""})
+	m := Render(a, p.manner(Manner{Private: r.answerTo != "" || settings.Private && !r.direct, Editors: ws.Editors != ""}))
 	took := time.Since(start)
 	p.meter.Answered(platform, a.Outcome(), took)
 	if err := p.reply(ctx, r, settings, m); err != nil {

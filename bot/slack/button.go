@@ -42,6 +42,7 @@ const (
 	actSettings = "settings"
 	actGone     = "gone"   // the workspace removed the app, or revoked its token
 	actUnfurl   = "unfurl" // links to the reader page were shared
+	actPage     = "page"   // show the page that a quotation stands on
 )
 
 // controls draws what can be done with an answer.

@@ -144,7 +144,7 @@ func (p *Platform) act(ctx context.Context, a *action) {
 		actShare: p.share, actDismiss: p.dismiss, actMore: p.more, actContext: p.showContext, actTurn: p.turn, actCite: p.cite,
 		actCheck: p.check, actOpen: nil, actFeedback: p.takeFeedback, actWrong: p.takeWrong, actEditor: p.askEditor, actHome: p.openHome,
 		actSuggest: p.suggest, actForget: p.forget, actEditors: p.setWorkspace, actKeep: p.setWorkspace, actSettings: p.saveSettings,
-		actGone: p.uninstall, actUnfurl: p.unfurl,
+		actGone: p.uninstall, actUnfurl: p.unfurl, actPage: p.showPage,
 	}
 	f, known := do[a.what]
 	if f == nil {
@@ -186,7 +186,7 @@ func (p *Platform) share(ctx context.Context, a *action) error {
 			return err
 		}
 		same = checkFingerprint(results) == c.Seen
-		shared, private = renderCheck(c.Text, results, Manner{Asker: a.user}), renderCheck(c.Text, results, Manner{Private: true})
+		shared, private = renderCheck(c.Text, results, p.manner(Manner{Asker: a.user})), renderCheck(c.Text, results, p.manner(Manner{Private: true}))
 	} else {
 		q, err := p.again(ctx, a, c)
 		if err != nil {
@@ -194,7 +194,7 @@ func (p *Platform) share(ctx context.Context, a *action) error {
 		}
 		answer := p.bot.Answer(ctx, q)
 		same = fingerprint(answer) == c.Seen
-		shared, private = Render(answer, Manner{Asker: a.user}), Render(answer, Manner{Private: true})
+		shared, private = Render(answer, p.manner(Manner{Asker: a.user})), Render(answer, p.manner(Manner{Private: true}))
 	}
 	if !same {
 		private.Blocks = append([]slack.Block{richText(section(bold(changedSince)))}, private.Blocks...)
@@ -242,7 +242,7 @@ func (p *Platform) more(ctx context.Context, a *action) error {
 		q.Limit = bot.DefaultQuotes
 	}
 	q.Limit = min(q.Limit+bot.DefaultQuotes, bot.MaxQuotes)
-	m := Render(p.bot.Answer(ctx, q), Manner{Private: a.ephemeral})
+	m := Render(p.bot.Answer(ctx, q), p.manner(Manner{Private: a.ephemeral}))
 	return p.respond(ctx, a.answerTo, privately{Message: m, ReplaceOriginal: true, Parse: "none"})
 }
 
@@ -279,7 +279,7 @@ func (p *Platform) check(ctx context.Context, a *action) error {
 	if err != nil {
 		return err
 	}
-	m := renderCheck(text, results, Manner{Private: true})
+	m := renderCheck(text, results, p.manner(Manner{Private: true}))
 	return p.respond(ctx, a.answerTo, privately{Message: m, ResponseType: "ephemeral", Thread: a.thread, Parse: "none"})
 }
 

@@ -24,6 +24,7 @@ var Scopes = []Permission{
 	{"groups:history", "the same in a private channel that the bot was added to"},
 	{"links:read", "to learn of links to the reader page that somebody posts; of no others"},
 	{"links:write", "to show what such a link leads to: the quotation with its level"},
+	{"files:write", "to post the picture of a page where somebody presses \"Show the page\"; needed where documents were imported from PDF"},
 }
 
 // Events are those that the app subscribes to.

@@ -1,6 +1,30 @@
 package slack
 
-import "findings/bot"
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/slack-go/slack"
+
+	"findings/bot"
+)
+
+// Bounds on showing the page that a quotation stands on.
+const (
+	drawTime  = 30 * time.Second
+	pageAgain = 10 * time.Minute // until the same page may be posted again in the same place
+	maxAltTxt = 1_000            // https://docs.slack.dev/reference/methods/files.getUploadURLExternal#errors
+	maxTitle  = 250
+)
 
 // pictured reports whether there is a picture of the page that a quotation stands on.
 func (p *Platform) pictured(q bot.Quote) bool {
@@ -9,4 +33,126 @@ func (p *Platform) pictured(q bot.Quote) bool {
 	}
 	width, height := p.config.Receipts.Size(q.Passage, q.Excerpt)
 	return width > 0 && height > 0
+}
+
+// manner is m with a button for the page below each quotation that has a picture of it.
+func (p *Platform) manner(m Manner) Manner {
+	m.Pictured = p.pictured
+	return m
+}
+
+// showPage posts the picture of the page that a quotation stands on, in the thread of its message. No file can be posted
+// for one person alone in a channel: where the message is, the page goes to that person in a direct message.
+func (p *Platform) showPage(ctx context.Context, a *action) error {
+	q, ok := quoteAt(p.bot.Corpus(), a.value)
+	if !ok {
+		return errGone
+	}
+	at := slack.UploadFileParameters{Channel: a.channel, ThreadTimestamp: cmp.Or(a.thread, a.message)}
+	private := a.ephemeral || a.message == ""
+	if private {
+		at = slack.UploadFileParameters{Channels: []string{a.user}}
+	}
+	key := strings.Join([]string{a.team, at.Channel, at.ThreadTimestamp, strings.Join(at.Channels, ""), a.value}, "/")
+	if !p.pages.begin(time.Now(), key) {
+		return p.tellOfPage(ctx, a, q, pageThere)
+	}
+	if err := p.postPage(ctx, a.team, q, at); err != nil {
+		p.pages.failed(key)
+		var refusal slack.SlackErrorResponse
+		errors.As(err, &refusal)
+		p.log.Error("slack page", "team", a.team, "err", err, "scope needed", refusal.Needed)
+		return p.tellOfPage(ctx, a, q, pageTrouble(err))
+	}
+	if private {
+		return p.tellOfPage(ctx, a, q, pageSent)
+	}
+	return nil
+}
+
+// postPage draws the page and posts it in a place.
+func (p *Platform) postPage(ctx context.Context, team string, q bot.Quote, at slack.UploadFileParameters) error {
+	if !p.pictured(q) {
+		return fmt.Errorf("picture of %s: %w", q.Passage.ID, fs.ErrNotExist)
+	}
+	drawing, cancel := context.WithTimeout(ctx, drawTime)
+	defer cancel()
+	picture, err := p.config.Receipts.Picture(drawing, q.Passage, q.Excerpt)
+	if err != nil {
+		return err
+	}
+	client, err := p.client(ctx, team)
+	if err != nil {
+		return err
+	}
+	l := bot.Language{}
+	at.Reader, at.FileSize = bytes.NewReader(picture), len(picture)
+	at.Filename = q.Passage.Document.ID + "-" + q.Passage.Local() + ".png"
+	if http.DetectContentType(picture) == "image/jpeg" {
+		at.Filename = strings.TrimSuffix(at.Filename, ".png") + ".jpg"
+	}
+	at.Title, at.AltTxt = shorten(l.Source(q), maxTitle), shorten(l.Pictured(q), maxAltTxt)
+	at.Blocks.BlockSet = []slack.Block{richText(section(standingAt(l, q, p.page(q.Link()), l.Source(q))...))}
+	if _, err := client.UploadFileContext(ctx, at); err != nil {
+		return fmt.Errorf("upload a picture of %d bytes: %w", len(picture), withoutAddress(err))
+	}
+	return nil
+}
+
+// pageTrouble says why a page is not shown to the one who wants to see it.
+func pageTrouble(err error) string {
+	var refusal slack.SlackErrorResponse
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return pageNone
+	case !errors.As(err, &refusal):
+		return pageLater
+	case refusal.Err == "missing_scope":
+		return pageScope
+	case slices.Contains(placeRefusals, refusal.Err):
+		return pagePlace
+	}
+	return pageRefused
+}
+
+// tellOfPage says something of a page to the one who wants to see it, with the way to the reader page.
+func (p *Platform) tellOfPage(ctx context.Context, a *action, q bot.Quote, words string) error {
+	m := Message{
+		Blocks: []slack.Block{richText(section(plain(words+" "), link(p.page(q.Link()), onReaderPage)))}, Text: escaped(words, maxText),
+	}
+	return p.respond(ctx, a.answerTo, privately{Message: m, ResponseType: "ephemeral", Thread: a.thread, Parse: "none"})
+}
+
+// posts are the pages that are on their way, or were posted lately. The zero value is ready.
+type posts struct {
+	mu sync.Mutex
+	at map[string]time.Time // when they were begun
+}
+
+// begin reports whether a page is to be posted now.
+func (p *posts) begin(now time.Time, key string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if t, there := p.at[key]; there && now.Sub(t) < pageAgain {
+		return false
+	}
+	if p.at == nil {
+		p.at = map[string]time.Time{}
+	}
+	if len(p.at) >= 1000 {
+		for k, t := range p.at {
+			if now.Sub(t) >= pageAgain {
+				delete(p.at, k)
+			}
+		}
+	}
+	p.at[key] = now
+	return true
+}
+
+// failed says that a page was not posted, so that it can be tried again at once.
+func (p *posts) failed(key string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.at, key)
 }

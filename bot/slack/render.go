@@ -38,6 +38,8 @@ type Manner struct {
 	Asker   string // user ID of the one who shared it: it says who asked what
 	Editors bool   // there are editors to send an unanswered question to
 	Bare    bool   // without anything to press
+
+	Pictured func(bot.Quote) bool // whether the page that a quotation stands on can be shown; nil: none can
 }
 
 // Render draws an answer. What it draws from the corpus and from people is in rich text, which knows no markup, so
@@ -87,13 +89,17 @@ func (p *paper) add(b slack.Block, more ...slack.Block) bool {
 	return true
 }
 
-// open draws the button that opens a quotation in its context. A summary has too many quotations for that: their
-// links lead there.
+// open draws the button that opens a quotation in its context, and the one that shows its page. A summary has too many
+// quotations for that: their links lead there.
 func (p *paper) open(g bot.Group, q bot.Quote) []slack.Block {
 	if p.manner.Bare || g.Document != nil {
 		return nil
 	}
-	return []slack.Block{actions(button(actContext, reference(q), showContext, "Show the passages around this quotation"))}
+	list := []slack.BlockElement{button(actContext, reference(q), showContext, "Show the passages around this quotation")}
+	if p.manner.Pictured != nil && p.manner.Pictured(q) {
+		list = append(list, button(actPage, reference(q), showPage, "Show a picture of the page with this quotation marked"))
+	}
+	return []slack.Block{actions(list...)}
 }
 
 // group draws some quotations under their heading; i is the group's place in the answer.

@@ -77,8 +77,9 @@ func TestEveryPassage(t *testing.T) {
 	}
 	for _, q := range questions {
 		a := b.Answer(t.Context(), q)
-		m := slack.Render(a, slack.Manner{Private: true})
-		checkMessage(t, a, m)
+		for _, pictured := range []func(bot.Quote) bool{nil, func(bot.Quote) bool { return true }} {
+			checkMessage(t, a, slack.Render(a, slack.Manner{Private: true, Pictured: pictured}))
+		}
 	}
 }
 

@@ -64,6 +64,7 @@ type Platform struct {
 	presses    buckets
 	civil      buckets // how often one is told that it is too much
 	work       work
+	pages      posts
 
 	made      time.Time    // what was accepted before it was left over by another process
 	last      atomic.Int64 // when something was delivered last, in nanoseconds since 1970

@@ -89,6 +89,8 @@ type call struct {
 	method string
 	form   url.Values // of a method
 	body   []byte     // of an answer to a response_url
+	file   []byte     // uploaded
+	name   string     // of the file
 	at     time.Time
 }
 
@@ -122,14 +124,26 @@ type fakeSlack struct {
 func newFakeSlack(t testing.TB) *fakeSlack {
 	f := &fakeSlack{t: t, calls: make(chan call, 20_000), courtesies: make(chan call, 100), acks: make(chan string, 20_000)}
 	record := func(w http.ResponseWriter, r *http.Request) {
-		body, _ := io.ReadAll(r.Body)
 		c := call{method: strings.TrimPrefix(r.URL.Path, "/"), at: time.Now()}
+		if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/") {
+			if file, header, err := r.FormFile("file"); err == nil {
+				c.file, _ = io.ReadAll(file)
+				c.name = header.Filename
+			}
+		}
+		body, _ := io.ReadAll(r.Body)
 		if strings.HasPrefix(r.Header.Get("Content-Type"), "application/json") {
 			c.body = body
 		} else {
 			c.form, _ = url.ParseQuery(string(body))
 		}
 		status, header, answer := 200, "", `{"ok":true,"ts":"999.1","channel":"C1"}`
+		switch c.method {
+		case "files.getUploadURLExternal":
+			answer = `{"ok":true,"file_id":"F1","upload_url":"http://` + r.Host + `/upload/v1/secret"}`
+		case "files.completeUploadExternal":
+			answer = `{"ok":true,"files":[{"id":"F1"}]}`
+		}
 		if f.reply != nil {
 			if s, h, b := f.reply(c); s != 0 {
 				status, header, answer = s, h, b
@@ -148,7 +162,7 @@ func newFakeSlack(t testing.TB) *fakeSlack {
 		f.calls <- c
 	}
 	f.api = slacktest.NewTestServer(func(c slacktest.Customize) {
-		for _, m := range []string{"/chat.postMessage", "/chat.postEphemeral", "/chat.update", "/chat.unfurl", "/response/", "/views.open", "/views.push", "/views.update", "/views.publish",
+		for _, m := range []string{"/chat.postMessage", "/chat.postEphemeral", "/chat.update", "/chat.unfurl", "/files.getUploadURLExternal", "/upload/", "/files.completeUploadExternal", "/response/", "/views.open", "/views.push", "/views.update", "/views.publish",
 			"/assistant.threads.setSuggestedPrompts", "/assistant.threads.setStatus", "/assistant.threads.setTitle", "/users.info", "/oauth.v2.access"} {
 			c.Handle(m, record)
 		}
