@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -35,7 +36,7 @@ func BenchmarkReply(b *testing.B) {
 	p.Routes(mux)
 	var took []time.Duration
 	for i := 0; b.Loop(); i++ {
-		r := signedRequest(ask(questions[i%len(questions)]), time.Now())
+		r := signedRequest(askAs(i), time.Now())
 		w := httptest.NewRecorder()
 		start := time.Now()
 		mux.ServeHTTP(w, r)
@@ -68,6 +69,12 @@ func realIndex(b *testing.B) *discord.Platform {
 var questions = []string{"did China try to influence the midterms?", "how sure are they about Iran?", "why did Iran hold back?",
 	"did it change the outcome?", "who won the 2024 election?", "what does probably mean?"}
 
+// askAs is one of the questions, of somebody else in another server each time, so that no limit is met.
+func askAs(i int) string {
+	body := from(1000+i, ask(questions[i%len(questions)]))
+	return strings.Replace(body, `"guild_id":"7"`, fmt.Sprintf(`"guild_id":"%d"`, 1000+i), 1)
+}
+
 // BenchmarkHTTP is signed interactions on loopback, one every two milliseconds, from the request's first byte to the
 // response's last. An operation is one interaction.
 func BenchmarkHTTP(b *testing.B) {
@@ -86,7 +93,7 @@ func BenchmarkHTTP(b *testing.B) {
 	b.ResetTimer()
 	start := time.Now()
 	for i := range b.N {
-		r := signedRequest(ask(questions[i%len(questions)]), time.Now())
+		r := signedRequest(askAs(i), time.Now())
 		r.URL.Scheme, r.URL.Host, r.RequestURI = "http", strings.TrimPrefix(s.URL, "http://"), ""
 		time.Sleep(time.Until(start.Add(time.Duration(i) * every)))
 		all.Go(func() {
@@ -118,7 +125,7 @@ func BenchmarkMemory(b *testing.B) {
 	p.Routes(mux)
 	one := func(i int) {
 		w := httptest.NewRecorder()
-		mux.ServeHTTP(w, signedRequest(ask(questions[i%len(questions)]), time.Now()))
+		mux.ServeHTTP(w, signedRequest(askAs(i), time.Now()))
 		if w.Code != http.StatusOK {
 			b.Fatalf("status %d", w.Code)
 		}

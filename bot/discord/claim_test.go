@@ -51,9 +51,9 @@ func TestClaim(t *testing.T) {
 		{"many sentences", `{"content":` + quoted(strings.Join(long, " ")) + `}`, []string{"no room here: ", "sentences left out: 5", "reader page"}},
 		{"4,000 characters", `{"content":` + quoted(strings.Repeat("x*_`|", 800)) + `}`, []string{"sentences left out: 1"}},
 	}
-	for _, c := range cases {
+	for n, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			m := raw(t, s, check(c.message))
+			m := raw(t, s, from(100+n, check(c.message)))
 			seen := text(m)
 			for _, w := range c.want {
 				if !strings.Contains(seen, w) {

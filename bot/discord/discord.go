@@ -78,6 +78,7 @@ type Platform struct {
 	me      atomic.Pointer[string] // the bot's own ID
 	threads bot.Threads
 	seen    seen
+	limits  limits
 	flights flights
 }
 

@@ -135,6 +135,12 @@ func (i interaction) private() bool {
 	return true
 }
 
+// lightPress reports whether it is a press of a button that draws no picture and finds nothing.
+func (i interaction) lightPress() bool {
+	do, _, _ := strings.Cut(i.data.CustomID, "|")
+	return i.Type == discordgo.InteractionMessageComponent && do != doPage && do != doMore
+}
+
 // underPrivate reports whether the message that a button stands under is seen by one person alone.
 func (i interaction) underPrivate() bool {
 	var m struct {

@@ -37,6 +37,7 @@ func FuzzInteraction(f *testing.F) {
 			}
 			return
 		}
+		p.limits = limits{}
 		r := p.reply(t.Context(), i, err)
 		if m, ok := r.Data.(message); ok {
 			checkMessage(t, m)

@@ -206,8 +206,8 @@ func TestCommands(t *testing.T) {
 		{"unknown subcommand", use(2, slash("dance", "")), "I have no command dance", ephemeral},
 		{"unknown command", use(2, `{"name":"other","type":1}`), "Ask a question", ephemeral},
 	}
-	for _, c := range cases {
-		status, out := post(t, s, signedRequest(c.body, time.Now()))
+	for n, c := range cases {
+		status, out := post(t, s, signedRequest(from(100+n, c.body), time.Now()))
 		if status != 200 || out.Type != 4 || !strings.Contains(out.text(), c.want) || out.Data.Flags != c.flags {
 			t.Errorf("%s: status %d, type %d, flags %d, want %d and %q in\n%s", c.name, status, out.Type, out.Data.Flags, c.flags, c.want, out.text())
 		}

@@ -123,6 +123,11 @@ func (p *Platform) reply(ctx context.Context, i interaction, decoded error) (r r
 		p.log.Warn("interaction of a type that is not known", "platform", p.Name(), "interaction", i.ID, "type", int(i.Type))
 		return apology(i)
 	}
+	if wait := p.limits.take(i.by(), i.GuildID, i.lightPress()); wait > 0 {
+		m := tooFast(i.language(), wait)
+		m.Flags = discordgo.MessageFlagsEphemeral
+		return response{discordgo.InteractionResponseChannelMessageWithSource, m}
+	}
 	settings, err := p.settings(ctx, i.GuildID)
 	if err != nil {
 		p.log.Error("settings", "platform", p.Name(), "interaction", i.ID, "err", err)
@@ -244,7 +249,15 @@ func (p *Platform) messageCreated(ctx context.Context, raw []byte) {
 	start := time.Now()
 	q := m.question(me)
 	q.Previous = p.previous(m)
-	reply, a := p.answerPost(ctx, m, q)
+	var reply message
+	var a bot.Answer
+	if wait := p.limits.take(m.Author.ID, m.GuildID, false); wait == 0 {
+		reply, a = p.answerPost(ctx, m, q)
+	} else if p.limits.notes.Take(start, noteLimit, m.Author.ID) == 0 {
+		reply = tooFast(q.Language, wait)
+	} else {
+		return
+	}
 	if a.Answered() && m.GuildID == "" {
 		p.threads.Remember(m.ChannelID, q.Text)
 	}

@@ -20,6 +20,7 @@ type words struct {
 	Share        string
 	SharedBy     string // before the name of a person
 	NoLonger     string // a button that cannot do any more what it did
+	TooFast      string // %d: seconds
 
 	PageNone       string // there is no picture of it
 	PageTrouble    string // there is none now
@@ -76,6 +77,7 @@ var english = words{
 	Share:        "Share in channel",
 	SharedBy:     "Shared by",
 	NoLonger:     "That can no longer be done from this message. Please ask again.",
+	TooFast:      "That is more than I can answer at once. Please try again in %d s.",
 
 	ShowPage:       "Show the page",
 	Picture:        "Picture",

@@ -10,6 +10,7 @@ var german = words{
 	Share:        "Im Kanal teilen",
 	SharedBy:     "Geteilt von",
 	NoLonger:     "Das geht von dieser Nachricht aus nicht mehr. Bitte frag noch einmal.",
+	TooFast:      "Das ist mehr, als ich auf einmal beantworten kann. Bitte versuch es in %d s noch einmal.",
 
 	ShowPage:       "Seite zeigen",
 	Picture:        "Bild",

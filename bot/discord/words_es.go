@@ -10,6 +10,7 @@ var spanish = words{
 	Share:        "Compartir en el canal",
 	SharedBy:     "Compartido por",
 	NoLonger:     "Eso ya no se puede hacer desde este mensaje. Vuelve a preguntar, por favor.",
+	TooFast:      "Es más de lo que puedo responder a la vez. Inténtalo de nuevo en %d s.",
 
 	ShowPage:       "Ver la página",
 	Picture:        "Imagen",

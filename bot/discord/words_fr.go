@@ -10,6 +10,7 @@ var french = words{
 	Share:        "Partager dans le salon",
 	SharedBy:     "Partagé par",
 	NoLonger:     "Ce n’est plus possible depuis ce message. Posez la question à nouveau.",
+	TooFast:      "C’est plus que je ne peux répondre à la fois. Réessayez dans %d s.",
 
 	ShowPage:       "Montrer la page",
 	Picture:        "Image",

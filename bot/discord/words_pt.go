@@ -10,6 +10,7 @@ var portuguese = words{
 	Share:        "Compartilhar no canal",
 	SharedBy:     "Compartilhado por",
 	NoLonger:     "Isso não pode mais ser feito a partir desta mensagem. Pergunte de novo, por favor.",
+	TooFast:      "É mais do que consigo responder de uma vez. Tente de novo em %d s.",
 
 	ShowPage:       "Ver a página",
 	Picture:        "Imagem",
