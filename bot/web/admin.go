@@ -1,18 +1,12 @@
 package web
 
 import (
-	"cmp"
-	"context"
 	"crypto/sha256"
 	"crypto/subtle"
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"slices"
-	"time"
-
-	"findings/corpus"
+	"strings"
 )
 
 // MinAdminToken is the least length of Admin.Token, in bytes: 16 random ones cannot be guessed.
@@ -26,6 +20,7 @@ type Admin struct {
 	// send; whoever comes with it is let in. It must not be set where the server can be reached past the proxy.
 	UserHeader string
 	Library    Library
+	State      State // nil: no platform is joined
 }
 
 // Check says what is wrong with the settings, if anything.
@@ -41,38 +36,6 @@ func (a Admin) Check() error {
 
 func (a Admin) on() bool { return a.Token != "" || a.UserHeader != "" }
 
-// A Library is what the admin page shows and changes: the imported documents.
-type Library interface {
-	// Entries lists every version of every imported document.
-	Entries() ([]Entry, error)
-	// Draft returns the newest version of a document as it was imported, whether it is live or not, and the doubts of
-	// the import.
-	Draft(id string) (*corpus.Document, []Doubt, error)
-	// Accept makes a draft live.
-	Accept(ctx context.Context, id string) error
-	// Remove takes a document out, with all its versions.
-	Remove(ctx context.Context, id string) error
-}
-
-// An Entry is one version of an imported document.
-type Entry struct {
-	ID, Title, Version string
-	Status             string // "live", "draft", "superseded"
-	Draft              bool
-	From               string // the file or the address that it came from
-	Imported           time.Time
-	Pages, Passages    int
-	Doubts             int
-}
-
-// A Doubt is something about an import that a person should look at.
-type Doubt struct {
-	Page    string // as printed; empty where it is about the whole document
-	Kind    string
-	Detail  string
-	Serious bool // it keeps the document a draft
-}
-
 // admin lets whoever has the token, or comes through the proxy, to a page that nobody else gets to. A request that
 // changes something must come from one of our own pages, because a browser sends the password along on its own.
 func (s *Server) admin(next http.HandlerFunc) http.Handler {
@@ -84,7 +47,7 @@ func (s *Server) admin(next http.HandlerFunc) http.Handler {
 			if a.Token != "" {
 				w.Header().Set("WWW-Authenticate", `Basic realm="Findings admin", charset="UTF-8"`)
 			}
-			s.fail(w, r, http.StatusUnauthorized, "This page is for the people who run this server.")
+			s.adminFail(w, r, http.StatusUnauthorized, "This page is for the people who run this server.")
 			return
 		}
 		next(w, r)
@@ -103,99 +66,90 @@ func (s *Server) adminRoutes(mux *http.ServeMux) {
 	if !s.options.Admin.on() {
 		return
 	}
-	mux.Handle("GET /admin", s.admin(s.adminList))
-	mux.Handle("GET /admin/{document}", s.admin(s.adminDocument))
-	mux.Handle("POST /admin/{document}/accept", s.admin(s.adminChange("accept", s.options.Admin.Library.Accept)))
-	mux.Handle("POST /admin/{document}/remove", s.admin(s.adminChange("remove", s.options.Admin.Library.Remove)))
+	for pattern, page := range map[string]http.HandlerFunc{
+		"GET /admin":                          s.adminList,
+		"GET /admin/d/{document}":             s.adminDocument,
+		"GET /admin/d/{document}/page/{file}": s.adminPicture,
+		"POST /admin/d/{document}/accept":     s.adminChange("accept", s.options.Admin.Library.Accept),
+		"POST /admin/d/{document}/remove":     s.adminChange("remove", s.options.Admin.Library.Remove),
+		"GET /admin/questions":                s.adminQuestions,
+		"GET /admin/questions/{workspace...}": s.adminQuestionsOf,
+		"GET /admin/feedback":                 s.adminFeedback,
+		"GET /admin/feedback/{workspace...}":  s.adminFeedbackOf,
+		"GET /admin/settings":                 s.adminSettings,
+	} {
+		mux.Handle(pattern, s.admin(page))
+	}
 }
 
-// An adminView is what the admin page shows.
+// An adminView is what the admin pages show; each sets only what it needs.
 type adminView struct {
-	Entries  []Entry
-	Document *corpus.Document
-	Draft    bool
-	Doubts   []Doubt // about the whole document
-	Pages    []adminPage
+	Tabs       []adminTab
+	Entries    []Entry
+	Import     *importView
+	Workspaces []workspaceView // with what can be told of each on the page
+	Workspace  *workspaceView  // the one that the page is about
+	Settings   []settingsView
+	None       string // said instead of all that
+	Parts      *partsView
 }
 
-// An adminPage is a page of a document with its doubts beside the text that was taken from it.
-type adminPage struct {
-	Page     string
-	Doubts   []Doubt
-	Passages []*corpus.Passage
+// An adminTab is one of the pages of the navigation.
+type adminTab struct {
+	Name, Link string
+	Current    string // for aria-current: "page" on the page itself, "true" on one that belongs to it
 }
 
-// adminList lists the imported documents, drafts first.
-func (s *Server) adminList(w http.ResponseWriter, r *http.Request) {
-	entries, err := s.options.Admin.Library.Entries()
-	if err != nil {
-		s.adminFault(w, r, "list documents", err)
-		return
-	}
-	slices.SortStableFunc(entries, func(a, b Entry) int {
-		switch {
-		case a.Draft != b.Draft && a.Draft:
-			return -1
-		case a.Draft != b.Draft:
-			return 1
+// showAdmin shows a page under one of the tabs.
+func (s *Server) showAdmin(w http.ResponseWriter, r *http.Request, name, heading string, v *adminView) {
+	v.Tabs = []adminTab{{Name: "Documents", Link: "/admin"}, {Name: "Questions", Link: "/admin/questions"},
+		{Name: "Feedback", Link: "/admin/feedback"}, {Name: "Settings", Link: "/admin/settings"}}
+	for i := len(v.Tabs) - 1; i >= 0; i-- {
+		if t := &v.Tabs[i]; r.URL.Path == t.Link {
+			t.Current = "page"
+			break
+		} else if strings.HasPrefix(r.URL.Path, t.Link+"/") {
+			t.Current = "true"
+			break
 		}
-		return cmp.Or(b.Imported.Compare(a.Imported), cmp.Compare(a.ID, b.ID))
-	})
-	p := page{Title: "Imported documents", Heading: "Imported documents", Examples: nil, Admin: &adminView{Entries: entries}}
-	s.show(w, r, http.StatusOK, "admin", p)
+	}
+	s.show(w, r, http.StatusOK, name, page{Title: heading, Heading: heading, Private: true, Admin: v})
 }
 
-// adminDocument shows a document's doubts page by page beside the text.
-func (s *Server) adminDocument(w http.ResponseWriter, r *http.Request) {
-	d, doubts, err := s.options.Admin.Library.Draft(r.PathValue("document"))
-	if err != nil || d == nil {
-		s.options.Logger.Warn("admin", "what", "show document", "err", err)
-		s.fail(w, r, http.StatusNotFound, "There is no imported document of that name.")
-		return
-	}
-	v := &adminView{Document: d, Draft: d.Draft}
-	at := map[string]int{}
-	for _, x := range doubts {
-		if x.Page == "" {
-			v.Doubts = append(v.Doubts, x)
-			continue
-		}
-		i, ok := at[x.Page]
-		if !ok {
-			i = len(v.Pages)
-			at[x.Page] = i
-			v.Pages = append(v.Pages, adminPage{Page: x.Page})
-		}
-		v.Pages[i].Doubts = append(v.Pages[i].Doubts, x)
-	}
-	for _, p := range d.Passages {
-		if i, ok := at[p.Page]; ok {
-			v.Pages[i].Passages = append(v.Pages[i].Passages, p)
-		}
-	}
-	s.show(w, r, http.StatusOK, "admin-document", page{Title: d.Title, Heading: d.Title, Admin: v})
-}
-
-// adminChange does what a form asks for, and leads back to the list.
-func (s *Server) adminChange(what string, change func(context.Context, string) error) http.HandlerFunc {
-	return func(w http.ResponseWriter, r *http.Request) {
-		id := r.PathValue("document")
-		r.Body = http.MaxBytesReader(w, r.Body, 1<<10)
-		if what == "remove" && r.FormValue("confirm") != id {
-			http.Redirect(w, r, "/admin/"+url.PathEscape(id)+"#remove", http.StatusSeeOther)
-			return
-		}
-		if err := change(r.Context(), id); err != nil {
-			s.adminFault(w, r, what, err)
-			return
-		}
-		s.options.Logger.Info("admin", "what", what, "document", id)
-		http.Redirect(w, r, "/admin", http.StatusSeeOther)
-	}
+// adminFail says why there is nothing else; that, too, is kept by no cache.
+func (s *Server) adminFail(w http.ResponseWriter, r *http.Request, code int, why string) {
+	p := messagePage(code, why)
+	p.Admin = &adminView{}
+	s.show(w, r, code, "message", p)
 }
 
 // adminFault tells the operator what went wrong: the one who reads this page is one.
 func (s *Server) adminFault(w http.ResponseWriter, r *http.Request, what string, err error) {
 	s.options.Logger.Error("admin", "what", what, "err", err)
-	s.fail(w, r, http.StatusConflict, fmt.Sprintf("%s: %v", what, err))
+	s.adminFail(w, r, http.StatusConflict, fmt.Sprintf("%s: %v", what, err))
+}
+
+// A partsView says which part of a long list is shown, and leads to the parts beside it.
+type partsView struct {
+	First, Last, Total int    // from 1
+	Previous, Next     string // addresses; empty where there is none
+}
+
+// part finds the part of a list of total things, size at a time, that the address asks for: the last one where it asks
+// for more. The view is nil where one part holds all.
+func part(r *http.Request, total, size int) (start, end int, v *partsView) {
+	last := max(1, (total+size-1)/size)
+	n := min(max(number(r, "part", 1), 1), last)
+	start, end = (n-1)*size, min(n*size, total)
+	if last == 1 {
+		return start, end, nil
+	}
+	v = &partsView{First: start + 1, Last: end, Total: total}
+	if n > 1 {
+		v.Previous = fmt.Sprintf("%s?part=%d", r.URL.EscapedPath(), n-1)
+	}
+	if n < last {
+		v.Next = fmt.Sprintf("%s?part=%d", r.URL.EscapedPath(), n+1)
+	}
+	return start, end, v
 }

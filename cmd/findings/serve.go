@@ -58,14 +58,14 @@ func runServe(ctx context.Context, p program) error {
 		}
 		defer state.Close()
 	}
-	admin := e.config.admin
-	admin.Library = adminLibrary{e.library}
-	if err := admin.Check(); err != nil {
-		return fmt.Errorf("FINDINGS_ADMIN_TOKEN: %w", err)
-	}
 	meter := newMetrics()
 	receipts := e.library.Receipts(filepath.Join(e.library.Dir(), "receipts"))
 	defer receipts.Close()
+	admin := e.config.admin
+	admin.Library, admin.State = adminLibrary{e.library, receipts}, state
+	if err := admin.Check(); err != nil {
+		return fmt.Errorf("FINDINGS_ADMIN_TOKEN: %w", err)
+	}
 	platforms, err := joined(e.bot, e.config, state, receipts, meter, log)
 	if err != nil {
 		return err
