@@ -79,6 +79,7 @@ type Platform struct {
 	threads bot.Threads
 	seen    seen
 	limits  limits
+	routes  routes
 	flights flights
 }
 

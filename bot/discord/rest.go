@@ -63,12 +63,8 @@ func (p *Platform) call(ctx context.Context, method, path, route string, body, i
 	if err != nil {
 		return fmt.Errorf("encode %s: %w", route, err)
 	}
-	limiter := p.session.Ratelimiter
-	if strings.Contains(route, "{token}") {
-		limiter = discordgo.NewRatelimiter()
-	}
 	for try := 1; ; try++ {
-		answer, err := p.try(ctx, limiter, method, path, route, contentType, raw)
+		answer, err := p.try(ctx, method, path, route, contentType, raw)
 		if err == nil {
 			if into == nil {
 				return nil
@@ -156,11 +152,11 @@ func (r *rateLimited) Error() string { return fmt.Sprintf("%s: rate limited for 
 var errStopped = errors.New("too many calls were refused; waiting before Discord bans this address")
 
 // try makes one call.
-func (p *Platform) try(ctx context.Context, limiter *discordgo.RateLimiter, method, path, route, contentType string, body []byte) ([]byte, error) {
+func (p *Platform) try(ctx context.Context, method, path, route, contentType string, body []byte) ([]byte, error) {
 	if !p.invalid.allow() {
 		return nil, errStopped
 	}
-	bucket := limiter.GetBucket(route)
+	limiter, bucket := p.routes.bucket(route)
 	for {
 		bucket.Lock()
 		wait := limiter.GetWaitTime(bucket, 1)
@@ -196,6 +192,36 @@ func (p *Platform) try(ctx context.Context, limiter *discordgo.RateLimiter, meth
 		return nil, fmt.Errorf("%s: %w", route, cause(err))
 	}
 	return answer, nil
+}
+
+// routes keep the rate limits of the routes that were called. discordgo's table of them grows with every channel that
+// the bot ever wrote in; this one is begun anew when it is large. What is forgotten then costs a status 429 at most,
+// which is waited for. The zero value is ready.
+type routes struct {
+	mu      sync.Mutex
+	limiter *discordgo.RateLimiter
+	n       int // routes in it
+}
+
+const maxRoutes = 10_000
+
+// bucket returns the limit of a route, and the limiter that it belongs to.
+func (r *routes) bucket(route string) (*discordgo.RateLimiter, *discordgo.Bucket) {
+	if strings.Contains(route, "{token}") {
+		l := discordgo.NewRatelimiter()
+		return l, l.GetBucket(route)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.limiter == nil || r.n >= maxRoutes {
+		r.limiter, r.n = discordgo.NewRatelimiter(), 0
+	}
+	b := r.limiter.GetBucket(route)
+	if b.Userdata == nil { // ours to use; the table cannot be counted
+		b.Userdata = true
+		r.n++
+	}
+	return r.limiter, b
 }
 
 // cause is the innermost error.

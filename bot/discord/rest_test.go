@@ -1,8 +1,11 @@
 package discord
 
 import (
+	"fmt"
 	"io"
 	"net/http"
+	"runtime"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -121,4 +124,43 @@ func TestFlights(t *testing.T) {
 			t.Errorf("waited %v for what ends after a second", d)
 		}
 	})
+}
+
+// TestRoutes: a route keeps its limit while there are not too many, and there never are.
+func TestRoutes(t *testing.T) {
+	var r routes
+	limiter, first := r.bucket("channels 0 messages")
+	for i := range maxRoutes {
+		if l, b := r.bucket("channels 0 messages"); l != limiter || b != first {
+			t.Fatalf("the limit of a route is lost among %d routes", i+1)
+		}
+		r.bucket(fmt.Sprintf("channels %d messages", i))
+	}
+	if _, b := r.bucket("channels 0 messages"); b == first {
+		t.Errorf("%d routes are kept, and more", maxRoutes)
+	}
+	limiter, _ = r.bucket("channels 1 messages")
+	if l, _ := r.bucket("webhooks {token} messages @original"); l == limiter {
+		t.Error("the limit of one token is kept with those of routes")
+	}
+}
+
+// BenchmarkRoutes is how much memory a route takes that is called once and never again, as in a bot of many channels.
+// Run it with -benchtime 1000000x.
+func BenchmarkRoutes(b *testing.B) {
+	held := func() float64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc)
+	}
+	var r routes
+	before := held()
+	b.ResetTimer()
+	for i := range b.N {
+		r.bucket("channels " + strconv.Itoa(i) + " messages")
+	}
+	b.StopTimer()
+	b.ReportMetric((held()-before)/float64(b.N), "held-B/op")
+	runtime.KeepAlive(&r)
 }
