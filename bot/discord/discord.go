@@ -80,7 +80,9 @@ type Platform struct {
 	seen    seen
 	limits  limits
 	routes  routes
-	flights flights
+
+	shardsWanted, shardsUp atomic.Int32
+	flights                flights
 }
 
 // New checks the configuration, all of it, and returns the platform. It does not connect.
@@ -309,6 +311,16 @@ func (p *Platform) interactionCreated(ctx context.Context, raw []byte) {
 	p.respond(ctx, i, err, func(ctx context.Context, reply response) error {
 		return p.call(ctx, http.MethodPost, "/interactions/"+i.ID+"/"+url.PathEscape(i.Token)+"/callback", "interactions {id} {token} callback", reply, nil)
 	})
+}
+
+// Health returns what is wrong with the connection, or nil. Where interactions come over HTTP, people can use commands
+// and buttons without the gateway.
+func (p *Platform) Health(context.Context) error {
+	up, wanted := p.shardsUp.Load(), p.shardsWanted.Load()
+	if p.key == nil && (wanted == 0 || up < wanted) {
+		return fmt.Errorf("discord: %d of %d shards are connected to the gateway", up, wanted)
+	}
+	return nil
 }
 
 // Check looks at the configuration, and at what Discord says to it.

@@ -38,6 +38,7 @@ type fake struct {
 	script     []func(w http.ResponseWriter) // answers to the next calls that write, instead of success
 	shards     int
 	concurrent int
+	starts     []int       // how many session starts are left, each time that this is asked; then 999
 	library    atomic.Bool // it is discordgo that connects
 
 	called   chan call            // every call that writes
@@ -126,6 +127,10 @@ func (f *fake) api(w http.ResponseWriter, r *http.Request) {
 		scripted, f.script = f.script[0], f.script[1:]
 	}
 	registered := f.registered
+	starts := 999
+	if path == "/gateway/bot" && len(f.starts) > 0 {
+		starts, f.starts = f.starts[0], f.starts[1:]
+	}
 	if r.Method == http.MethodPut && strings.HasSuffix(path, "/commands") && scripted == nil {
 		f.registered = body
 	}
@@ -137,7 +142,7 @@ func (f *fake) api(w http.ResponseWriter, r *http.Request) {
 	case scripted != nil:
 		scripted(w)
 	case path == "/gateway/bot":
-		fmt.Fprintf(w, `{"url":%q,"shards":%d,"session_start_limit":{"total":1000,"remaining":999,"reset_after":0,"max_concurrency":%d}}`, f.wsURL(), f.shards, f.concurrent)
+		fmt.Fprintf(w, `{"url":%q,"shards":%d,"session_start_limit":{"total":1000,"remaining":%d,"reset_after":7000,"max_concurrency":%d}}`, f.wsURL(), f.shards, starts, f.concurrent)
 	case path == "/applications/@me":
 		fmt.Fprintf(w, `{"id":%q,"verify_key":%q,"interactions_endpoint_url":null}`, applicationID, hex.EncodeToString(public))
 	case path == "/channels/801":

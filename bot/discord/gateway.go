@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"strings"
@@ -24,9 +25,9 @@ import (
 //
 // Source: https://docs.discord.com/developers/events/gateway
 
-// intents are the events asked for: messages in servers and direct messages. Neither is privileged; a message's
-// content comes along where it is written to the bot or mentions it.
-const intents = discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
+// intents are the events asked for: the bot's coming to servers and leaving them, messages in servers and direct
+// messages. None is privileged; a message's content comes along where it is written to the bot or mentions it.
+const intents = discordgo.IntentGuilds | discordgo.IntentGuildMessages | discordgo.IntentDirectMessages
 
 // Operations of the gateway.
 const (
@@ -41,7 +42,7 @@ const (
 )
 
 const (
-	maxFrame      = 4 << 20 // bytes
+	maxFrame      = 16 << 20 // bytes; a large server is described in one frame when the bot comes to it
 	helloTimeout  = 20 * time.Second
 	writeTimeout  = 10 * time.Second
 	identifyEvery = 5 * time.Second // for each of max_concurrency buckets
@@ -71,36 +72,19 @@ var errReconnect = errors.New("the gateway asked to connect again")
 
 // listen keeps the shards of this process connected until ctx is done.
 func (p *Platform) listen(ctx context.Context) error {
-	var advice discordgo.GatewayBotResponse
-	for try := 1; ; try++ {
-		err := p.call(ctx, http.MethodGet, "/gateway/bot", "gateway bot", nil, &advice)
-		if err == nil && advice.URL != "" {
-			break
-		}
-		if ctx.Err() != nil {
-			return nil
-		}
-		if lasting(err) {
-			return fmt.Errorf("ask for the gateway with DISCORD_BOT_TOKEN: %w", err)
-		}
-		p.log.Error("gateway", "platform", p.Name(), "err", err)
-		if p.config.Pause(ctx, backoff(try)) != nil {
-			return nil
-		}
+	advice, err := p.advice(ctx)
+	switch {
+	case ctx.Err() != nil:
+		return nil
+	case err != nil:
+		return err
 	}
 	shards := p.shards
 	if shards.count == 0 {
 		shards = shardRange{0, max(advice.Shards, 1) - 1, max(advice.Shards, 1)}
 	}
-	limit := advice.SessionStartLimit
-	if limit.Total > 0 && limit.Remaining < shards.last-shards.first+1 {
-		wait := time.Duration(limit.ResetAfter) * time.Millisecond
-		p.log.Warn("too few session starts left", "platform", p.Name(), "remaining", limit.Remaining, "wait", wait)
-		if p.config.Pause(ctx, wait) != nil {
-			return nil
-		}
-	}
-	turns := &turns{concurrency: max(limit.MaxConcurrency, 1), pause: p.config.Pause}
+	turns := newTurns(p, advice.SessionStartLimit)
+	p.shardsWanted.Store(int32(shards.last - shards.first + 1))
 	g, ctx := errgroup.WithContext(ctx)
 	for id := shards.first; id <= shards.last; id++ {
 		s := &shard{p: p, id: id, count: shards.count, url: advice.URL, turns: turns}
@@ -115,31 +99,106 @@ func lasting(err error) bool {
 	return errors.As(err, &r) && (r.status == http.StatusUnauthorized || r.status == http.StatusForbidden)
 }
 
-// turns lets the shards identify one after the other: max_concurrency at a time, one of each bucket in five seconds.
-type turns struct {
-	concurrency int
-	pause       func(context.Context, time.Duration) error
-	mu          sync.Mutex
-	next        map[int]time.Time
+// advice asks Discord how to connect, until it answers.
+func (p *Platform) advice(ctx context.Context) (discordgo.GatewayBotResponse, error) {
+	for try := 1; ; try++ {
+		var advice discordgo.GatewayBotResponse
+		err := p.call(ctx, http.MethodGet, "/gateway/bot", "gateway bot", nil, &advice)
+		if err == nil && advice.URL != "" {
+			return advice, nil
+		}
+		if lasting(err) {
+			return advice, fmt.Errorf("ask for the gateway with DISCORD_BOT_TOKEN: %w", err)
+		}
+		if ctx.Err() == nil {
+			p.log.Error("gateway", "platform", p.Name(), "err", err)
+		}
+		if err := p.config.Pause(ctx, backoff(try)); err != nil {
+			return advice, err
+		}
+	}
 }
 
-// wait returns when the shard may identify.
-func (t *turns) wait(ctx context.Context, id int) error {
-	t.mu.Lock()
-	if t.next == nil {
-		t.next = map[int]time.Time{}
+// turns lets the shards identify one after the other: max_concurrency at a time, one of each bucket in five seconds,
+// and not more of them in a day than Discord allows; it would revoke the token.
+// Source: https://docs.discord.com/developers/events/gateway#rate-limiting
+type turns struct {
+	p       *Platform
+	buckets []chan time.Time // each holds when the next of its shards may identify, but while one has its turn
+	starts  chan int         // holds how many more sessions may be started
+}
+
+func newTurns(p *Platform, limit discordgo.SessionInformation) *turns {
+	t := &turns{p: p, buckets: make([]chan time.Time, max(limit.MaxConcurrency, 1)), starts: make(chan int, 1)}
+	for i := range t.buckets {
+		t.buckets[i] = make(chan time.Time, 1)
+		t.buckets[i] <- time.Time{}
 	}
-	bucket := id % t.concurrency
-	at := t.next[bucket]
-	if now := time.Now(); at.Before(now) {
-		at = now
+	t.starts <- left(limit)
+	return t
+}
+
+// left is how many sessions may be started.
+func left(limit discordgo.SessionInformation) int {
+	if limit.Total == 0 { // there is no limit
+		return math.MaxInt
 	}
-	t.next[bucket] = at.Add(identifyEvery)
-	t.mu.Unlock()
+	return limit.Remaining
+}
+
+// take waits for a shard's turn. The turn lasts until pass is called, which is to be when the shard has identified.
+func (t *turns) take(ctx context.Context, id int) (pass func(), err error) {
+	bucket := t.buckets[id%len(t.buckets)]
+	at, err := receive(ctx, bucket)
+	if err != nil {
+		return nil, err
+	}
 	if d := time.Until(at); d > 0 {
-		return t.pause(ctx, d)
+		err = t.p.config.Pause(ctx, d)
 	}
-	return ctx.Err()
+	if err == nil {
+		err = t.start(ctx)
+	}
+	if err != nil {
+		bucket <- at
+		return nil, err
+	}
+	return sync.OnceFunc(func() { bucket <- time.Now().Add(identifyEvery) }), nil
+}
+
+// start counts one more session. Where no more may be started, it waits until Discord says that some may.
+func (t *turns) start(ctx context.Context) error {
+	n, err := receive(ctx, t.starts)
+	if err != nil {
+		return err
+	}
+	defer func() { t.starts <- n }()
+	for n <= 0 {
+		advice, err := t.p.advice(ctx)
+		if err != nil {
+			return err
+		}
+		if n = left(advice.SessionStartLimit); n > 0 {
+			break
+		}
+		wait := time.Duration(advice.SessionStartLimit.ResetAfter) * time.Millisecond
+		t.p.log.Warn("no session starts left", "platform", t.p.Name(), "wait", wait)
+		if err := t.p.config.Pause(ctx, max(wait, time.Second)); err != nil {
+			return err
+		}
+	}
+	n--
+	return nil
+}
+
+// receive takes a value from a channel, unless ctx is done before.
+func receive[T any](ctx context.Context, from <-chan T) (v T, err error) {
+	select {
+	case v = <-from:
+		return v, nil
+	case <-ctx.Done():
+		return v, ctx.Err()
+	}
 }
 
 // run keeps a shard connected until ctx is done, or until Discord says that it must not be.
@@ -148,6 +207,9 @@ func (s *shard) run(ctx context.Context) error {
 		up, err := s.connect(ctx, cmp.Or(s.resumeURL, s.url))
 		if ctx.Err() != nil {
 			return nil
+		}
+		if lasting(err) { // Discord was asked for more session starts, with a token that it no longer accepts
+			return err
 		}
 		var closed *websocket.CloseError
 		if errors.As(err, &closed) {
@@ -186,8 +248,16 @@ func (s *shard) forget() {
 	s.seq.Store(0)
 }
 
-// connect makes one connection and reads it to its end. It reports whether a session was up on it.
+// connect makes one connection and reads it to its end. It reports whether a session was up on it. A new session waits
+// for its turn before it connects: a connection that does not go on after the hello is dropped.
 func (s *shard) connect(ctx context.Context, url string) (up bool, err error) {
+	pass := func() {}
+	if s.session == "" {
+		if pass, err = s.turns.take(ctx, s.id); err != nil {
+			return false, fmt.Errorf("wait to identify: %w", err)
+		}
+	}
+	defer func() { pass() }()
 	dialer := websocket.Dialer{Proxy: http.ProxyFromEnvironment, HandshakeTimeout: helloTimeout}
 	ws, _, err := dialer.DialContext(ctx, strings.TrimRight(url, "/")+"/?v=10&encoding=json", nil)
 	if err != nil {
@@ -209,10 +279,16 @@ func (s *shard) connect(ctx context.Context, url string) (up bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	if err := s.enter(ctx, c); err != nil {
+	if err := s.enter(c); err != nil {
 		return false, err
 	}
+	pass()
 	ws.SetReadDeadline(time.Time{})
+	defer func() {
+		if up {
+			s.p.shardsUp.Add(-1)
+		}
+	}()
 	done := make(chan struct{})
 	defer close(done)
 	beating.Go(func() { c.beat(interval, done) })
@@ -226,7 +302,10 @@ func (s *shard) connect(ctx context.Context, url string) (up bool, err error) {
 			if f.Seq != nil {
 				s.seq.Store(*f.Seq)
 			}
-			up = s.dispatch(ctx, f) || up
+			if s.dispatch(ctx, f) && !up {
+				up = true
+				s.p.shardsUp.Add(1)
+			}
 		case opHeartbeat:
 			if err := c.heartbeat(); err != nil {
 				return up, err
@@ -248,12 +327,9 @@ func (s *shard) connect(ctx context.Context, url string) (up bool, err error) {
 }
 
 // enter resumes the session, or identifies as a new one.
-func (s *shard) enter(ctx context.Context, c *connection) error {
+func (s *shard) enter(c *connection) error {
 	if s.session != "" {
 		return c.write(opResume, map[string]any{"token": s.p.config.BotToken, "session_id": s.session, "seq": s.seq.Load()})
-	}
-	if err := s.turns.wait(ctx, s.id); err != nil {
-		return err
 	}
 	return c.write(opIdentify, map[string]any{
 		"token":      s.p.config.BotToken,
@@ -293,8 +369,27 @@ func (s *shard) dispatch(ctx context.Context, f frame) bool {
 		s.p.begin(ctx, func(ctx context.Context) { s.p.interactionCreated(ctx, f.Data) })
 	case "MESSAGE_CREATE":
 		s.p.begin(ctx, func(ctx context.Context) { s.p.messageCreated(ctx, f.Data) })
+	case "GUILD_DELETE":
+		s.p.begin(ctx, func(ctx context.Context) { s.p.guildDeleted(ctx, f.Data) })
 	}
 	return false
+}
+
+// guildDeleted forgets a server that the bot was removed from. One that is merely not available is not forgotten.
+func (p *Platform) guildDeleted(ctx context.Context, raw []byte) {
+	var g struct {
+		ID          string `json:"id"`
+		Unavailable bool   `json:"unavailable"`
+	}
+	err := json.Unmarshal(raw, &g)
+	if _, ok := snowflake(g.ID); err != nil || !ok || g.Unavailable {
+		return
+	}
+	if err := p.config.Store.RemoveWorkspace(ctx, workspace(g.ID)); err != nil {
+		p.log.Error("forget server", "platform", p.Name(), "guild", g.ID, "err", err)
+		return
+	}
+	p.log.Info("removed from server", "platform", p.Name(), "guild", g.ID)
 }
 
 // A connection is one websocket. It is read by one goroutine and written by several.

@@ -18,6 +18,7 @@ import (
 	"findings/bot"
 	"findings/bot/bottest"
 	"findings/bot/discord"
+	"findings/bot/store"
 	"findings/index"
 )
 
@@ -137,7 +138,11 @@ func dm(content string) string {
 // running runs a platform and returns what ends it; the end of the test ends it too.
 func running(t *testing.T, s bot.Searcher, c discord.Config) (stop func() error) {
 	t.Helper()
-	p := newPlatform(t, s, c)
+	return run(t, newPlatform(t, s, c))
+}
+
+func run(t *testing.T, p *discord.Platform) (stop func() error) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
 	go func() { done <- p.Run(ctx) }()
@@ -163,7 +168,7 @@ func TestMessages(t *testing.T) {
 	s := &recording{Searcher: plain(t)}
 	stop := running(t, s, config(f))
 	gw := f.accept(false)
-	if id := gw.identified(f, "s1"); id.Intents != 1<<9|1<<12 || id.Token != token || id.Shard != [2]int{0, 1} {
+	if id := gw.identified(f, "s1"); id.Intents != 1<<0|1<<9|1<<12 || id.Token != token || id.Shard != [2]int{0, 1} {
 		t.Errorf("identified as %+v", id)
 	}
 
@@ -460,6 +465,132 @@ func TestAdvisedShards(t *testing.T) {
 	a, b := f.accept(false).identified(f, "a").Shard, f.accept(false).identified(f, "b").Shard
 	if a[1] != 2 || b[1] != 2 || a[0]+b[0] != 1 {
 		t.Errorf("shards %v and %v", a, b)
+	}
+}
+
+// TestTurnBeforeConnecting: a shard that has to wait to identify does not connect before: Discord drops a connection
+// that does not go on after the hello.
+func TestTurnBeforeConnecting(t *testing.T) {
+	f := newFake(t)
+	f.shards = 2
+	waits, goOn := make(chan time.Duration), make(chan struct{})
+	c := config(f)
+	c.Pause = func(ctx context.Context, d time.Duration) error {
+		select {
+		case waits <- d:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		<-goOn
+		return ctx.Err()
+	}
+	running(t, plain(t), c)
+	f.accept(false).identified(f, "a")
+	if d := receive(t, waits, "wait for the turn"); d <= 0 || d > 5*time.Second {
+		t.Errorf("waits %v", d)
+	}
+	if len(f.gateways) > 0 {
+		t.Error("a shard is connected before its turn")
+	}
+	close(goOn)
+	f.accept(false).identified(f, "b")
+}
+
+// TestSessionStarts: what is left of the session starts is asked for again when it is used up, and no session is started
+// before some are left.
+func TestSessionStarts(t *testing.T) {
+	f := newFake(t)
+	f.shards, f.concurrent, f.starts = 3, 3, []int{1, 0, 0, 2, 7}
+	pauses := &pauses{}
+	c := config(f)
+	c.Pause = pauses.wait
+	running(t, plain(t), c)
+	asked := func() (n int) {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		for _, c := range f.calls {
+			if c.path == "/gateway/bot" {
+				n++
+			}
+		}
+		return n
+	}
+	for range 3 {
+		f.accept(false).identified(f, "s")
+	}
+	if n := asked(); n != 4 {
+		t.Errorf("asked %d times for 3 sessions", n)
+	}
+	if w := pauses.waited(); len(w) != 2 || w[0] != 7*time.Second || w[1] != 7*time.Second {
+		t.Errorf("waits %v; want the 7 s until there are more, twice", w)
+	}
+}
+
+// TestHealth: without interactions over HTTP, the bot is fit to work while all its shards are connected.
+func TestHealth(t *testing.T) {
+	f := newFake(t)
+	f.shards, f.concurrent = 2, 2
+	c := config(f)
+	if err := newPlatform(t, plain(t), c).Health(t.Context()); err != nil {
+		t.Errorf("with interactions over HTTP: %v", err)
+	}
+	c.PublicKey = ""
+	p := newPlatform(t, plain(t), c)
+	healthy := func(when string, want bool) {
+		t.Helper()
+		if err := p.Health(t.Context()); (err == nil) != want {
+			t.Errorf("%s: %v", when, err)
+		}
+	}
+	up := func(session string) *peer {
+		gw := f.accept(false)
+		gw.identified(f, session)
+		gw.send(mention("what about Iran?", ""))
+		f.next() // the bot has read what came before
+		return gw
+	}
+	healthy("before it runs", false)
+	stop := run(t, p)
+	gw := up("a")
+	healthy("with one of two shards", false)
+	up("b")
+	healthy("with both", true)
+	gw.ws.Close()
+	gw = f.accept(false)
+	healthy("after one dropped", false)
+	gw.resumed("a", messageIDs-1)
+	gw.send(mention("what about Iran?", ""))
+	f.next()
+	healthy("when it is resumed", true)
+	stop()
+	healthy("after the end", false)
+}
+
+// TestRemovedFromServer: what is stored of a server is deleted when the bot is removed from it, and not while Discord
+// has trouble with the server.
+func TestRemovedFromServer(t *testing.T) {
+	st := opened(t)
+	for _, guild := range []string{"7", "8", "9"} {
+		if err := st.SaveSettings(t.Context(), "discord/"+guild, "", store.Settings{Quotes: 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := newFake(t)
+	c := config(f)
+	c.Store = st
+	stop := running(t, plain(t), c)
+	gw := f.accept(false)
+	gw.identified(f, "s1")
+	for i, d := range []string{`{"id":"7","unavailable":true}`, `{"id":"8"}`, `{"id":"9","unavailable":"yes"}`, `null`, `{}`, `{"id":""}`, `{"id":"x"}`} {
+		gw.send(fmt.Sprintf(`{"op":0,"s":%d,"t":"GUILD_DELETE","d":%s}`, 2+i, d))
+	}
+	gw.send(mention("what about Iran?", ""))
+	f.next()
+	stop()
+	for guild, want := range map[string]int{"7": 1, "8": 0, "9": 1} {
+		if s, err := st.Settings(t.Context(), "discord/"+guild, ""); err != nil || s.Quotes != want {
+			t.Errorf("server %s: %+v, %v", guild, s, err)
+		}
 	}
 }
 

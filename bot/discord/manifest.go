@@ -16,13 +16,13 @@ const permissions = permitView | permitSend | permitEmbed | permitAttach | permi
 // as they are registered at start, as JSON. baseURL is where this program can be reached; without it, interactions
 // come over the gateway.
 func Manifest(baseURL string) ([]byte, error) {
-	m := manifest{Events: []string{"INTERACTION_CREATE", "MESSAGE_CREATE"}, Commands: commands()}
+	m := manifest{Events: []string{"GUILD_DELETE", "INTERACTION_CREATE", "MESSAGE_CREATE"}, Commands: commands()}
 	if baseURL != "" {
 		m.InteractionsEndpointURL = new(strings.TrimRight(baseURL, "/") + interactionsPath)
 	}
 	m.IntegrationTypesConfig.Server.Params = installParams{[]string{"applications.commands", "bot"}, strconv.Itoa(permissions)}
 	m.IntegrationTypesConfig.User.Params = installParams{[]string{"applications.commands"}, "0"}
-	m.Intents.Value, m.Intents.Names, m.Intents.Privileged = intents, []string{"GUILD_MESSAGES", "DIRECT_MESSAGES"}, []string{}
+	m.Intents.Value, m.Intents.Names, m.Intents.Privileged = intents, []string{"GUILDS", "GUILD_MESSAGES", "DIRECT_MESSAGES"}, []string{}
 	raw, err := json.MarshalIndent(m, "", "  ")
 	return append(raw, '\n'), err
 }

@@ -1,6 +1,7 @@
 package discord
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -10,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/bwmarrin/discordgo"
 )
 
 type roundTrip func(*http.Request) (*http.Response, error)
@@ -82,16 +85,36 @@ func TestSeen(t *testing.T) {
 
 func TestTurns(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		turns := &turns{concurrency: 2, pause: pause}
+		p := &Platform{config: Config{Pause: pause}}
+		turns := newTurns(p, discordgo.SessionInformation{MaxConcurrency: 2})
 		start := time.Now()
-		for id, want := range []time.Duration{0, 0, 5 * time.Second, 5 * time.Second, 10 * time.Second} {
-			if err := turns.wait(t.Context(), id); err != nil {
+		take := func(id int, want time.Duration) (pass func()) {
+			t.Helper()
+			pass, err := turns.take(t.Context(), id)
+			if err != nil {
 				t.Fatal(err)
 			}
 			if d := time.Since(start); d != want {
-				t.Errorf("shard %d identifies after %v, want %v", id, d, want)
+				t.Errorf("shard %d has its turn after %v, want %v", id, d, want)
 			}
+			return pass
 		}
+		take(0, 0)()
+		one := take(1, 0)
+		two := take(2, 5*time.Second)
+		time.Sleep(time.Second)
+		one() // it took six seconds to identify: the five begin now
+		two()
+		three := take(3, 11*time.Second)
+		take(4, 11*time.Second)()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := turns.take(ctx, 5); err == nil {
+			t.Error("two have their turn at once")
+		}
+		three()
+		three() // twice is once
+		take(7, 17*time.Second)()
 	})
 }
 
