@@ -40,3 +40,6 @@ var MissingScopes = missingScopes
 
 // Preview draws what a link leads to.
 var Preview = renderPreview
+
+// Linked finds the quotation that an address leads to.
+func Linked(p *Platform, address string) (bot.Answer, bool) { return p.linked(address) }

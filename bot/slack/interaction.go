@@ -21,7 +21,7 @@ type action struct {
 	answerTo            string
 	what                string              // one of the act… names
 	value               string              // what the button carries
-	text                string              // of the message that a shortcut was chosen on
+	text                string              // of the message that a shortcut was chosen on, as people see it
 	view, hash          string              // the modal that the button stands in
 	inputs              map[string][]string // what was filled in and chosen in a form, by block
 	message             string              // the ts of the message that the button stands on; empty: none
@@ -46,11 +46,7 @@ type interaction struct {
 	Channel struct {
 		ID string `json:"id"`
 	} `json:"channel"`
-	Message struct {
-		TS       string `json:"ts"`
-		ThreadTS string `json:"thread_ts"`
-		Text     string `json:"text"`
-	} `json:"message"`
+	Message   message `json:"message"`
 	Container struct {
 		MessageTS   string `json:"message_ts"`
 		ThreadTS    string `json:"thread_ts"`
@@ -121,7 +117,7 @@ func parseInteraction(payload []byte) (delivery, error) {
 		a.what, _, _ = strings.Cut(i.Actions[0].ActionID, ":")
 		a.value, a.view, a.hash = strings.Join(i.Actions[0].values(), ""), i.View.ID, i.View.Hash
 	case i.Type == "message_action":
-		a.what, a.text, a.thread = i.CallbackID, i.Message.Text, i.Message.ThreadTS
+		a.what, a.text, a.thread = i.CallbackID, i.Message.read(), i.Message.ThreadTS
 	case i.Type == "view_submission":
 		a.what, a.value, a.inputs = i.View.CallbackID, i.View.PrivateMetadata, map[string][]string{}
 		for block, elements := range i.View.State.Values {
@@ -253,11 +249,7 @@ func (p *Platform) showContext(ctx context.Context, a *action) error {
 
 // turn shows the passage before or after in the same modal.
 func (p *Platform) turn(ctx context.Context, a *action) error {
-	q, ok := quoteAt(p.bot.Corpus(), a.value)
-	if !ok {
-		return errGone
-	}
-	client, err := p.client(ctx, a.team)
+	q, client, err := p.quoted(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -274,12 +266,11 @@ func (p *Platform) cite(ctx context.Context, a *action) error {
 
 // check looks up the sentences of the message that the shortcut was chosen on, for the one who chose it alone.
 func (p *Platform) check(ctx context.Context, a *action) error {
-	text := readable(a.text, "")
-	results, err := p.claims(ctx, a, text)
+	results, err := p.claims(ctx, a, a.text)
 	if err != nil {
 		return err
 	}
-	m := renderCheck(text, results, p.manner(Manner{Private: true}))
+	m := renderCheck(a.text, results, p.manner(Manner{Private: true}))
 	return p.respond(ctx, a.answerTo, privately{Message: m, ResponseType: "ephemeral", Thread: a.thread, Parse: "none"})
 }
 
@@ -294,13 +285,19 @@ func (p *Platform) claims(ctx context.Context, a *action, text string) ([]bot.Cl
 
 var errGone = errors.New("the passage is no longer in the corpus")
 
-// openModal opens a modal about the quotation that a button carries, on top of the one it stands in.
-func (p *Platform) openModal(ctx context.Context, a *action, draw func(bot.Quote) slack.ModalViewRequest) error {
+// quoted returns the quotation that a button carries, and the client to show it with.
+func (p *Platform) quoted(ctx context.Context, a *action) (bot.Quote, *slack.Client, error) {
 	q, ok := quoteAt(p.bot.Corpus(), a.value)
 	if !ok {
-		return errGone
+		return q, nil, errGone
 	}
 	client, err := p.client(ctx, a.team)
+	return q, client, err
+}
+
+// openModal opens a modal about the quotation that a button carries, on top of the one it stands in.
+func (p *Platform) openModal(ctx context.Context, a *action, draw func(bot.Quote) slack.ModalViewRequest) error {
+	q, client, err := p.quoted(ctx, a)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package slack_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -379,6 +380,54 @@ func TestCheckClaim(t *testing.T) {
 	j.press(pressed{}, shortcut)
 	if c := j.next(); c.text() == "" || len(quotations(c.blocks())) != 0 {
 		t.Errorf("nothing to check is answered %s", c.body)
+	}
+}
+
+// TestCheckReadsWhatPeopleSee proves which words of a message are looked up: those of its blocks, which stand for its
+// text, and what is below it.
+func TestCheckReadsWhatPeopleSee(t *testing.T) {
+	j := join(t, false)
+	rich := func(elements ...string) string {
+		return `[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[` + strings.Join(elements, ",") + `]}]}]`
+	}
+	said := func(s string) string { return `{"type":"text","text":"` + s + `"}` }
+	for name, c := range map[string]struct {
+		message string
+		want    []string
+	}{
+		"text":           {`{"text":"*China* &lt;tried&gt;.\nIt rained."}`, []string{"*China* <tried>.", "It rained."}},
+		"rich text":      {`{"text":"*China* tried.","blocks":` + rich(said("Chi"), `{"type":"text","text":"na","style":{"bold":true}}`, said(" tried & <won>.")) + `}`, []string{"China tried & <won>."}},
+		"references":     {`{"blocks":` + rich(`{"type":"user","user_id":"U9"}`, said("says "), `{"type":"link","url":"https://a.example","text":"this"}`, said(" to "), `{"type":"broadcast","range":"channel"}`, said(".")) + `}`, []string{"says this to @channel."}},
+		"list":           {`{"blocks":[{"type":"rich_text","elements":[{"type":"rich_text_list","elements":[{"type":"rich_text_section","elements":[` + said("One") + `]},{"type":"rich_text_section","elements":[` + said("Two") + `]}]},{"type":"rich_text_quote","elements":[` + said("Three") + `]}]}]}`, []string{"One", "Two", "Three"}},
+		"an app's":       {`{"text":"Alert!","blocks":[{"type":"header","text":{"type":"plain_text","text":"A &amp; B"}},{"type":"section","text":{"type":"mrkdwn","text":"See <https://a.example|there>"},"fields":[{"type":"mrkdwn","text":"C"}],"accessory":{"type":"button","text":{"type":"plain_text","text":"No"}}},{"type":"context","elements":[{"type":"plain_text","text":"D"}]},{"type":"actions","elements":[{"type":"button","text":{"type":"plain_text","text":"No"}}]},{"type":"table","rows":[[{"type":"raw_text","text":"E"}]]}]}`, []string{"A & B", "See there", "C", "D", "E"}},
+		"empty blocks":   {`{"text":"It rained.","blocks":[{"type":"divider"}]}`, []string{"It rained."}},
+		"odd blocks":     {`{"text":"It rained.","blocks":{"type":7},"attachments":"x"}`, []string{"It rained."}},
+		"half odd":       {`{"blocks":[{"type":"section","text":{"type":"mrkdwn","text":"Good"},"elements":"x"},7,{"type":"section","text":"As well"}]}`, []string{"Good", "As well"}},
+		"attachment":     {`{"text":"Look.","attachments":[{"fallback":"No","pretext":"P","title":"T","text":"&lt;A&gt;","fields":[{"title":"F","value":"V"}]},{"fallback":"Only this"}]}`, []string{"Look.", "P", "T", "<A>", "F", "V", "Only this"}},
+		"its blocks":     {`{"text":"","attachments":[{"fallback":"[no preview available]","text":"No","blocks":` + rich(said("Below.")) + `}]}`, []string{"Below."}},
+		"forwarded":      {`{"text":"Look.","attachments":[{"is_share":true,"is_msg_unfurl":true,"text":"No","fallback":"No","message_blocks":[{"team":"T1","channel":"C2","ts":"1.1","message":{"blocks":` + rich(said("It was sent.")) + `}}]}]}`, []string{"Look.", "It was sent."}},
+		"forwarded text": {`{"text":"","attachments":[{"is_share":true,"text":"It was <@U1> &amp; sent.","message_blocks":[]}]}`, []string{"It was & sent."}},
+		"many":           {`{"text":"` + strings.Repeat("word ", 30_000) + `"}`, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			j.press(pressed{}, map[string]any{
+				"type": "message_action", "callback_id": "check", "actions": nil, "container": nil, "message": json.RawMessage(c.message), "user": map[string]any{"id": name},
+			})
+			reply := j.next()
+			if name == "many" {
+				if !strings.Contains(reply.blocks(), "not looked up") {
+					t.Errorf("more than is read is answered %s", reply.body)
+				}
+				return
+			}
+			var got []string
+			for len(j.searcher.asked) > 0 {
+				got = append(got, (<-j.searcher.asked).Text)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("looked up %q, want %q", got, c.want)
+			}
+		})
 	}
 }
 

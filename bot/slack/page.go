@@ -44,9 +44,9 @@ func (p *Platform) manner(m Manner) Manner {
 // showPage posts the picture of the page that a quotation stands on, in the thread of its message. No file can be posted
 // for one person alone in a channel: where the message is, the page goes to that person in a direct message.
 func (p *Platform) showPage(ctx context.Context, a *action) error {
-	q, ok := quoteAt(p.bot.Corpus(), a.value)
-	if !ok {
-		return errGone
+	q, client, err := p.quoted(ctx, a)
+	if err != nil {
+		return err
 	}
 	at := slack.UploadFileParameters{Channel: a.channel, ThreadTimestamp: cmp.Or(a.thread, a.message)}
 	private := a.ephemeral || a.message == ""
@@ -57,7 +57,7 @@ func (p *Platform) showPage(ctx context.Context, a *action) error {
 	if !p.pages.begin(time.Now(), key) {
 		return p.tellOfPage(ctx, a, q, pageThere)
 	}
-	if err := p.postPage(ctx, a.team, q, at); err != nil {
+	if err := p.postPage(ctx, client, q, at); err != nil {
 		p.pages.failed(key)
 		var refusal slack.SlackErrorResponse
 		errors.As(err, &refusal)
@@ -71,17 +71,13 @@ func (p *Platform) showPage(ctx context.Context, a *action) error {
 }
 
 // postPage draws the page and posts it in a place.
-func (p *Platform) postPage(ctx context.Context, team string, q bot.Quote, at slack.UploadFileParameters) error {
+func (p *Platform) postPage(ctx context.Context, client *slack.Client, q bot.Quote, at slack.UploadFileParameters) error {
 	if !p.pictured(q) {
 		return fmt.Errorf("picture of %s: %w", q.Passage.ID, fs.ErrNotExist)
 	}
 	drawing, cancel := context.WithTimeout(ctx, drawTime)
 	defer cancel()
 	picture, err := p.config.Receipts.Picture(drawing, q.Passage, q.Excerpt)
-	if err != nil {
-		return err
-	}
-	client, err := p.client(ctx, team)
 	if err != nil {
 		return err
 	}

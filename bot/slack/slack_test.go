@@ -117,6 +117,8 @@ func FuzzDelivery(f *testing.F) {
 	f.Add(uint8(0), []byte(message("1", "<@UBOT|x> <http://a|b> &lt;@U1&gt;", map[string]any{"type": "message", "channel_type": "im"})))
 	f.Add(uint8(1), []byte(commandJSON("/findings", "country China", "t", "https://hooks.slack.com/x")))
 	f.Add(uint8(2), []byte(`{"type":"block_actions"}`))
+	f.Add(uint8(2), []byte(`{"type":"message_action","user":{"id":"U"},"message":{"text":"t","blocks":[{"type":"section","text":"s"}],"attachments":[{"message_blocks":[{"message":{"blocks":[]}}]}]}}`))
+	f.Add(uint8(0), []byte(shared("1", nil, approval)))
 	f.Add(uint8(3), []byte(`null`))
 	kinds := []string{"events_api", "slash_commands", "interactive", "other"}
 	f.Fuzz(func(t *testing.T, kind uint8, payload []byte) {

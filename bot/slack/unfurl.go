@@ -93,18 +93,13 @@ func sendPreviews(ctx context.Context, client *slack.Client, a *action, previews
 
 // linked finds the quotation that an address of the reader page leads to, as an answer.
 func (p *Platform) linked(address string) (bot.Answer, bool) {
-	base, err := url.Parse(p.bot.BaseURL())
-	if err != nil || base.Host == "" {
+	base := p.bot.BaseURL()
+	path, ours := strings.CutPrefix(unescaper.Replace(address), base+"/d/") // Slack writes "&amp;" here
+	u, err := url.Parse("/d/" + path)
+	if base == "" || !ours || err != nil {
 		return bot.Answer{}, false
 	}
-	u, err := url.Parse(unescaper.Replace(address)) // Slack writes "&amp;" here
-	if err != nil || u.Scheme != base.Scheme || u.Host != base.Host || u.User != nil {
-		return bot.Answer{}, false
-	}
-	id, ok := strings.CutPrefix(u.Path, base.Path+"/d/")
-	if !ok {
-		return bot.Answer{}, false
-	}
+	id := strings.TrimPrefix(u.Path, "/d/")
 	return p.bot.At(id, u.Query().Get("s"), bot.Language{})
 }
 

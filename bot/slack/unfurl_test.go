@@ -401,3 +401,32 @@ func TestUnfurlPicture(t *testing.T) {
 	j.leave()
 	j.none()
 }
+
+// FuzzLinked proves that no address but one under the base address leads to a quotation, and that this is the source's
+// words.
+func FuzzLinked(f *testing.F) {
+	f.Add(approval)
+	f.Add(approval + "?s=1-1&amp;x=%zz#a")
+	f.Add("https://findings.example@evil.example/d/ica-2022/kj1-approval")
+	f.Add(bottest.BaseURL + "/d/ica-2031%40aaaaaaaaaaaa/kj1?s=2")
+	s := newSearcher(f)
+	imported(f, s)
+	p, err := slack.New(bot.New(s, bot.Options{BaseURL: bottest.BaseURL}), slack.Config{BotToken: botToken, SigningSecret: secret})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, address string) {
+		a, ok := slack.Linked(p, address)
+		if !ok {
+			return
+		}
+		if !strings.HasPrefix(address, bottest.BaseURL+"/d/") {
+			t.Errorf("%q leads to a quotation", address)
+		}
+		for q := range a.Quotes() {
+			if !strings.Contains(q.Passage.Text, q.Text()) || q.Quoted() && q.Text() == "" {
+				t.Errorf("%q leads to %q", address, q.Text())
+			}
+		}
+	})
+}
