@@ -1,10 +1,12 @@
 package discord
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/bwmarrin/discordgo"
 
@@ -160,7 +162,7 @@ func (i interaction) shared(w *words) (message, bool) {
 			} `json:"components"`
 		} `json:"components"`
 	}
-	if json.Unmarshal(i.Message, &m) != nil || len(m.Embeds) == 0 {
+	if json.Unmarshal(i.Message, &m) != nil || len(m.Embeds) == 0 || i.under() == "" {
 		return message{}, false
 	}
 	out := newMessage()
@@ -187,6 +189,20 @@ func (i interaction) shared(w *words) (message, bool) {
 		out.Components = append(out.Components, r.components()...)
 	}
 	return out, kept(out.Embeds)
+}
+
+// share posts what was seen, the first time that it is asked for: people press twice where an answer is slow to appear.
+func (s scene) share(ctx context.Context, m message) response {
+	first, err := s.p.config.Store.First(ctx, time.Now(), "discord/share/"+s.under())
+	switch {
+	case err != nil:
+		s.p.log.Error("share", "platform", s.p.Name(), "interaction", s.ID, "err", err)
+		return apology(s.interaction)
+	case !first:
+		s.private = true
+		return s.show(say(wordsIn(s.language).Shared))
+	}
+	return s.show(m)
 }
 
 // near keeps of a passage in its context what stands nearest to it, so that it has room itself: the end of the passage

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -31,6 +32,7 @@ func raw(t testing.TB, s *httptest.Server, body string) map[string]any {
 	if err := json.Unmarshal(answer, &out); err != nil || out.Type != 4 {
 		t.Fatalf("status %d: %s", resp.StatusCode, answer)
 	}
+	out.Data["id"] = strconv.FormatUint(interactionIDs.Add(1), 10) // as Discord gives the message one
 	return out.Data
 }
 
@@ -121,6 +123,33 @@ func TestButtons(t *testing.T) {
 	huge := map[string]any{"embeds": []any{map[string]any{"description": strings.Repeat("x", 5000)}}}
 	if seen := text(raw(t, restarted(), press(huge, "share"))); !strings.Contains(seen, "no longer") {
 		t.Errorf("too long a message is shared: %.100s", seen)
+	}
+}
+
+// TestShareOnce: an answer is shared once, however often the button is pressed, and by whichever process.
+func TestShareOnce(t *testing.T) {
+	st := opened(t)
+	restarted := func() *httptest.Server {
+		c := config(nil)
+		c.Store = st
+		return serve(t, newPlatform(t, plain(t), c))
+	}
+	for range 2 { // another answer can be shared too
+		m := raw(t, restarted(), ask("did China try to influence the midterms?"))
+		if first := raw(t, restarted(), press(m, "share")); text(first) != text(m) || first["flags"] != nil {
+			t.Errorf("shared: %v", first)
+		}
+		again := raw(t, restarted(), press(m, "share"))
+		if seen := text(again); !strings.Contains(seen, "shared here already") || again["flags"] != float64(ephemeral) {
+			t.Errorf("shared again: %v", again)
+		}
+	}
+	m := raw(t, restarted(), ask("did China try to influence the midterms?"))
+	for _, id := range []any{nil, 70, ""} {
+		m["id"] = id
+		if seen := text(raw(t, restarted(), press(m, "share"))); !strings.Contains(seen, "no longer") {
+			t.Errorf("under a message with the ID %v: %s", id, seen)
+		}
 	}
 }
 

@@ -224,7 +224,7 @@ func (s scene) press(ctx context.Context) response {
 			return s.show(say(wordsIn(s.language).NotHere))
 		}
 		if m, ok := s.shared(wordsIn(s.language)); ok {
-			return s.show(m)
+			return s.share(ctx, m)
 		}
 	case doSettings:
 		return s.changeSettings(ctx, rest, strings.Join(s.data.Values, ","))

@@ -18,6 +18,7 @@ type words struct {
 	Citation     string
 	Picture      string
 	Share        string
+	Shared       string // that it was, when it is to be once more
 	SharedBy     string // before the name of a person
 	NoLonger     string // a button that cannot do any more what it did
 	TooFast      string // %d: seconds
@@ -75,6 +76,7 @@ var english = words{
 	Context:      "Context",
 	Citation:     "Citation",
 	Share:        "Share in channel",
+	Shared:       "That answer was shared here already.",
 	SharedBy:     "Shared by",
 	NoLonger:     "That can no longer be done from this message. Please ask again.",
 	TooFast:      "That is more than I can answer at once. Please try again in %d s.",

@@ -8,6 +8,7 @@ var german = words{
 	Context:      "Zusammenhang",
 	Citation:     "Beleg",
 	Share:        "Im Kanal teilen",
+	Shared:       "Diese Antwort wurde hier schon geteilt.",
 	SharedBy:     "Geteilt von",
 	NoLonger:     "Das geht von dieser Nachricht aus nicht mehr. Bitte frag noch einmal.",
 	TooFast:      "Das ist mehr, als ich auf einmal beantworten kann. Bitte versuch es in %d s noch einmal.",

@@ -8,6 +8,7 @@ var spanish = words{
 	Context:      "Contexto",
 	Citation:     "Referencia",
 	Share:        "Compartir en el canal",
+	Shared:       "Esa respuesta ya se compartió aquí.",
 	SharedBy:     "Compartido por",
 	NoLonger:     "Eso ya no se puede hacer desde este mensaje. Vuelve a preguntar, por favor.",
 	TooFast:      "Es más de lo que puedo responder a la vez. Inténtalo de nuevo en %d s.",

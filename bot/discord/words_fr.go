@@ -8,6 +8,7 @@ var french = words{
 	Context:      "Contexte",
 	Citation:     "Référence",
 	Share:        "Partager dans le salon",
+	Shared:       "Cette réponse a déjà été partagée ici.",
 	SharedBy:     "Partagé par",
 	NoLonger:     "Ce n’est plus possible depuis ce message. Posez la question à nouveau.",
 	TooFast:      "C’est plus que je ne peux répondre à la fois. Réessayez dans %d s.",

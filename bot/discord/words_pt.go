@@ -8,6 +8,7 @@ var portuguese = words{
 	Context:      "Contexto",
 	Citation:     "Referência",
 	Share:        "Compartilhar no canal",
+	Shared:       "Essa resposta já foi compartilhada aqui.",
 	SharedBy:     "Compartilhado por",
 	NoLonger:     "Isso não pode mais ser feito a partir desta mensagem. Pergunte de novo, por favor.",
 	TooFast:      "É mais do que consigo responder de uma vez. Tente de novo em %d s.",
