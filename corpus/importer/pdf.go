@@ -109,7 +109,7 @@ func (r *pdfReader) all(ctx context.Context, ocr bool, progress func(done, total
 			if i >= len(sheets) || ctx.Err() != nil {
 				return
 			}
-			s, err := r.read(i)
+			s, err := r.read(i, true)
 			if err == nil {
 				if reason := s.needsOCR(); reason != "" {
 					err = r.recognise(ctx, s, reason, ocr)
@@ -357,8 +357,9 @@ func (r *pdfReader) extractable() bool {
 }
 
 // read takes one page, counted from 0, out of the file. A page that cannot be read is a sheet that says so: the
-// others may be sound. An error means that pdfium is broken from here on.
-func (r *pdfReader) read(index int) (*sheet, error) {
+// others may be sound. Without its text, only that is looked at which boxes may hide. An error means that pdfium is
+// broken from here on.
+func (r *pdfReader) read(index int, text bool) (*sheet, error) {
 	if r.used >= readerPages || r.objects >= readerObject {
 		if err := r.begin(); err != nil {
 			return nil, err
@@ -385,8 +386,10 @@ func (r *pdfReader) read(index int) (*sheet, error) {
 	if err := r.drawings(s, page); err != nil {
 		return nil, readerError(err)
 	}
-	if err := r.words(s, page); err != nil {
-		return nil, readerError(err)
+	if text || len(s.bars) > 0 {
+		if err := r.words(s, page); err != nil {
+			return nil, readerError(err)
+		}
 	}
 	if s.pictured() >= 0.85 {
 		s.invisible = r.hidden(s)

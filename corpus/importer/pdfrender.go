@@ -42,7 +42,7 @@ func renderPDF(ctx context.Context, f io.ReaderAt, size int64, opt PDFOptions, l
 }
 
 func (r *pdfReader) render(region Region) ([]byte, error) {
-	s, err := r.read(region.Page - 1)
+	s, err := r.read(region.Page-1, false)
 	if err != nil {
 		return nil, err
 	}
@@ -53,24 +53,27 @@ func (r *pdfReader) render(region Region) ([]byte, error) {
 	if pixels := float64(s.width) * float64(s.height) * region.Scale * region.Scale; dpi < 1 || !(pixels <= ocrPixels) {
 		return nil, fmt.Errorf("%w: %.0f by %.0f points at %.3g pixels each", ErrTooBig, s.width, s.height, region.Scale)
 	}
+	scale := float64(dpi) / 72
+	pixels := func(left, top, right, bottom float64) image.Rectangle {
+		return image.Rect(int(math.Floor(left*scale)), int(math.Floor(top*scale)),
+			int(math.Ceil(right*scale)), int(math.Ceil(bottom*scale)))
+	}
+	cut := pixels(region.Left, region.Top, region.Right, region.Bottom).
+		Intersect(pixels(0, 0, float64(s.width), float64(s.height)))
+	if cut.Empty() {
+		return nil, errors.New("nothing of the page is in the region")
+	}
 	drawn, err := r.in.RenderPageInDPI(&requests.RenderPageInDPI{
-		DPI: dpi, Page: requests.Page{ByIndex: &requests.PageByIndex{Document: r.doc, Index: region.Page - 1}}})
+		DPI: dpi, Page: requests.Page{ByIndex: &requests.PageByIndex{Document: r.doc, Index: region.Page - 1}},
+		Crop: &requests.RenderPageCrop{X: float64(cut.Min.X) / scale, Y: float64(cut.Min.Y) / scale,
+			Width: float64(cut.Dx()) / scale, Height: float64(cut.Dy()) / scale}})
 	if err != nil {
 		return nil, readerError(err)
 	}
 	defer drawn.Cleanup()
-	full := drawn.Result.RenderedImage
-	scale := float64(dpi) / 72
-	pixels := func(left, top, right, bottom float64) image.Rectangle {
-		return image.Rect(int(math.Floor(left*scale)), int(math.Floor(top*scale)),
-			int(math.Ceil(right*scale)), int(math.Ceil(bottom*scale))).Intersect(full.Bounds())
-	}
-	cut := pixels(region.Left, region.Top, region.Right, region.Bottom)
-	if cut.Empty() {
-		return nil, errors.New("nothing of the page is in the region")
-	}
 	img := image.NewRGBA(cut)
-	draw.Draw(img, cut, full, cut.Min, draw.Src)
+	draw.Draw(img, cut, image.White, image.Point{}, draw.Src)
+	draw.Draw(img, cut, drawn.Result.RenderedImage, image.Point{}, draw.Over)
 	for _, b := range s.bars {
 		if b.hides {
 			at := s.lying(b.rect)
@@ -79,8 +82,21 @@ func (r *pdfReader) render(region Region) ([]byte, error) {
 		}
 	}
 	var out bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&out, img); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&out, inGrey(img)); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+// inGrey is an opaque picture in grey where it has no colour, as most pages do: a third to write and to read.
+func inGrey(img *image.RGBA) image.Image {
+	grey := image.NewGray(img.Rect)
+	for i := range grey.Pix {
+		c := img.Pix[4*i : 4*i+3]
+		if c[0] != c[1] || c[1] != c[2] {
+			return img
+		}
+		grey.Pix[i] = c[0]
+	}
+	return grey
 }

@@ -10,28 +10,32 @@ import (
 	"time"
 )
 
-// A Renderer draws as Worker.Render does, each page in a child process of its own, but has the next child started,
-// with the PDF reader loaded, while nobody waits for it: that is more than half of the time. It is safe for concurrent
-// use.
+// A Renderer draws as Worker.Render does, each page in a child process of its own, but with a child that was started
+// when Ready was called, so that the PDF reader is loaded while nobody waits for it: that is more than half of the
+// time. It is safe for concurrent use.
 type Renderer struct {
 	worker Worker
-	mu     sync.Mutex
-	next   *child // nil: none is ready
+	mu     sync.Mutex // guards what follows
+	next   *waiting   // nil: none
+	closed bool
 }
 
-// rendererIdle is how long a child waits for work, with about 70 MB.
-const rendererIdle = time.Minute
+// waiting is a child that was told to load the PDF reader.
+type waiting struct {
+	started chan struct{} // closed when child is set
+	child   *child        // nil: it could not be started, which is missed by nobody
+	idle    *time.Timer
+}
 
-// NewRenderer returns a Renderer with w's limits. It starts no child before it has drawn once.
+// rendererIdle is how long a child waits for work, with about 60 MB: as long as somebody may read an answer before
+// wanting to see its page.
+const rendererIdle = 3 * time.Minute
+
+// NewRenderer returns a Renderer with w's limits. It starts no child before it is asked for something.
 func NewRenderer(w Worker) *Renderer { return &Renderer{worker: w} }
 
 // Render draws a part of a page as Worker.Render does.
 func (r *Renderer) Render(ctx context.Context, f *os.File, password string, region Region) (png []byte, err error) {
-	defer func() {
-		if err == nil {
-			r.load()
-		}
-	}()
 	c := r.take()
 	path, err := filepath.Abs(f.Name())
 	if c == nil || err != nil {
@@ -47,50 +51,75 @@ func (r *Renderer) Render(ctx context.Context, f *os.File, password string, regi
 	return r.worker.Render(ctx, f, password, region)
 }
 
-// take takes the child that is ready, or nil.
+// take takes the child that waits, or nil.
 func (r *Renderer) take() *child {
 	r.mu.Lock()
-	defer r.mu.Unlock()
-	c := r.next
+	w := r.next
 	r.next = nil
-	return c
+	r.mu.Unlock()
+	if w == nil {
+		return nil
+	}
+	<-w.started
+	return w.child
 }
 
-// load starts the next child, if none is there; one that cannot be started is missed by nobody.
-func (r *Renderer) load() {
+// Ready starts the child that draws next, if none waits, for it is likely that a page will be drawn soon. It does not
+// wait for it.
+func (r *Renderer) Ready() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.next != nil {
+	if r.closed {
 		return
 	}
+	if r.next != nil {
+		r.next.idle.Reset(rendererIdle)
+		return
+	}
+	w := &waiting{started: make(chan struct{})}
+	w.idle = time.AfterFunc(rendererIdle, func() { r.drop(w) })
+	r.next = w
+	go func() { // until whoever takes it has it
+		defer close(w.started)
+		w.child = r.load()
+	}()
+}
+
+// load starts a child and tells it to load the PDF reader.
+func (r *Renderer) load() *child {
 	c, err := r.worker.start(context.Background())
 	if err != nil {
-		return
+		return nil
 	}
 	req := request{Operation: "load", Options: PDFOptions{Cache: r.worker.cache()}, Memory: or(r.worker.Memory, defaultMemory)}
 	if json.NewEncoder(c.stdin).Encode(req) != nil {
 		discard(c)
-		return
+		return nil
 	}
-	r.next = c
-	time.AfterFunc(rendererIdle, func() { r.drop(c) })
+	return c
 }
 
 // drop ends a child that nobody took.
-func (r *Renderer) drop(c *child) {
+func (r *Renderer) drop(w *waiting) {
 	r.mu.Lock()
-	idle := r.next == c
+	idle := r.next == w
 	if idle {
 		r.next = nil
 	}
 	r.mu.Unlock()
 	if idle {
-		discard(c)
+		<-w.started
+		if w.child != nil {
+			discard(w.child)
+		}
 	}
 }
 
-// Close ends the child that waits for work. The Renderer can still be used, and then starts another.
+// Close ends the child that waits for work. The Renderer can still be used; then no child waits any more.
 func (r *Renderer) Close() error {
+	r.mu.Lock()
+	r.closed = true
+	r.mu.Unlock()
 	if c := r.take(); c != nil {
 		discard(c)
 	}

@@ -29,6 +29,8 @@ func TestRenderer(t *testing.T) {
 		t.Fatal(err)
 	}
 	for n := range 3 {
+		r.Ready()
+		r.Ready()
 		if got, err := r.Render(t.Context(), f, "", region); err != nil || !bytes.Equal(got, want) {
 			t.Fatalf("picture %d: %d bytes, want %d: %v", n, len(got), len(want), err)
 		}
@@ -36,12 +38,14 @@ func TestRenderer(t *testing.T) {
 	var all sync.WaitGroup
 	for range 3 {
 		all.Go(func() {
+			r.Ready()
 			if got, err := r.Render(t.Context(), f, "", region); err != nil || !bytes.Equal(got, want) {
 				t.Errorf("several at a time: %d bytes, want %d: %v", len(got), len(want), err)
 			}
 		})
 	}
 	all.Wait()
+	r.Ready()
 	bad := region
 	bad.Page = 100
 	_, err = r.Render(t.Context(), f, "", bad)
@@ -49,9 +53,7 @@ func TestRenderer(t *testing.T) {
 	if err == nil || plain == nil || err.Error() != plain.Error() {
 		t.Errorf("no such page: %v, want %v", err, plain)
 	}
-	if _, err := r.Render(t.Context(), f, "", region); err != nil { // a child is ready again
-		t.Fatal(err)
-	}
+	r.Ready()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := r.Render(ctx, f, "", region); !errors.Is(err, context.Canceled) {
@@ -66,10 +68,16 @@ func TestRenderer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer other.Close()
-	if _, err := r.Render(t.Context(), f, "", region); err != nil {
-		t.Fatal(err)
-	}
+	r.Ready()
 	if _, err := r.Render(t.Context(), other, "", region); err == nil || err.Error() != "the file is not a PDF" {
 		t.Errorf("no PDF: %v", err)
+	}
+	r.Ready()
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r.Ready()
+	if got, err := r.Render(t.Context(), f, "", region); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("after it was closed: %d bytes, want %d: %v", len(got), len(want), err)
 	}
 }

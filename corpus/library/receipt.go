@@ -76,14 +76,18 @@ func (l *Library) Receipts(dir string) *Receipts {
 	return &Receipts{library: l, renderer: importer.NewRenderer(l.PDF), dir: dir, drawing: make(chan struct{}, receiptDraws)}
 }
 
-// Close ends what waits for the next picture to be drawn. Pictures can still be asked for.
+// Close ends what waits for the next picture to be drawn. Pictures can still be asked for; each takes longer then.
 func (r *Receipts) Close() error { return r.renderer.Close() }
 
 // Size returns the size in pixels of the picture of a range of p's text, without drawing it; 0, 0 where there is none.
+// Whoever asks is likely to want the picture next, so what will draw it is made ready.
 func (r *Receipts) Size(p *corpus.Passage, s corpus.Span) (width, height int) {
 	v, err := r.view(p, s)
 	if err != nil {
 		return 0, 0
+	}
+	if _, err := os.Stat(filepath.Join(r.dir, receiptName(p, s))); err != nil {
+		r.renderer.Ready()
 	}
 	return v.size()
 }
@@ -109,6 +113,7 @@ func (r *Receipts) Picture(ctx context.Context, p *corpus.Passage, s corpus.Span
 		picture, err := r.draw(ctx, p, s)
 		if err == nil {
 			r.keep(name, picture)
+			r.renderer.Ready() // for the next one
 		}
 		return picture, err
 	})

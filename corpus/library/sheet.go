@@ -80,6 +80,7 @@ func (r *Receipts) SheetPicture(ctx context.Context, d *corpus.Document, n int) 
 		picture, err := r.drawSheet(ctx, d, n)
 		if err == nil {
 			r.keep(name, picture)
+			r.renderer.Ready()
 		}
 		return picture, err
 	})
