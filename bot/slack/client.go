@@ -111,6 +111,13 @@ func passing(err error) bool {
 	return errors.As(err, &dial) && dial.Op == "dial" || errors.As(err, &status) && status.Code >= 500 || errors.As(err, &limited)
 }
 
+// needed is the scope that Slack says is missing; empty where it is not for want of one.
+func needed(err error) string {
+	var refusal slack.SlackErrorResponse
+	errors.As(err, &refusal)
+	return refusal.Needed
+}
+
 // withoutAddress takes the address out of an error: that of a private answer is a secret.
 func withoutAddress(err error) error {
 	if u, ok := err.(*url.Error); ok {

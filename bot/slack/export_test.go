@@ -1,6 +1,10 @@
 package slack
 
 import (
+	"context"
+	"strconv"
+	"time"
+
 	"github.com/slack-go/slack"
 
 	"findings/bot"
@@ -43,3 +47,10 @@ var Preview = renderPreview
 
 // Linked finds the quotation that an address leads to.
 func Linked(p *Platform, address string) (bot.Answer, bool) { return p.linked(address) }
+
+// FillSignatures notes n signatures as if they had been used.
+func FillSignatures(p *Platform, n int) {
+	for i := range n {
+		p.signatures.First(context.Background(), time.Now(), "before "+strconv.Itoa(i))
+	}
+}

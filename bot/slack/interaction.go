@@ -161,7 +161,7 @@ func (p *Platform) act(ctx context.Context, a *action) {
 		p.log.Info("slack action", "action", a.what, "team", a.team)
 		return
 	}
-	p.log.Error("slack action", "action", a.what, "team", a.team, "err", err)
+	p.log.Error("slack action", "action", a.what, "team", a.team, "err", err, "needs", needed(err))
 	if a.answerTo != "" {
 		p.sendPrivately(ctx, a.answerTo, said(bot.Language{}.Trouble()))
 	}
@@ -176,13 +176,14 @@ func (p *Platform) share(ctx context.Context, a *action) error {
 	}
 	var shared, private Message
 	var same bool
+	all, alone := p.manner(Manner{Asker: a.user}), p.manner(Manner{Private: true})
 	if c.Kind == actCheck {
 		results, err := p.claims(ctx, a, c.Text)
 		if err != nil {
 			return err
 		}
 		same = checkFingerprint(results) == c.Seen
-		shared, private = renderCheck(c.Text, results, p.manner(Manner{Asker: a.user})), renderCheck(c.Text, results, p.manner(Manner{Private: true}))
+		shared, private = renderCheck(c.Text, results, all), renderCheck(c.Text, results, alone)
 	} else {
 		q, err := p.again(ctx, a, c)
 		if err != nil {
@@ -190,7 +191,7 @@ func (p *Platform) share(ctx context.Context, a *action) error {
 		}
 		answer := p.bot.Answer(ctx, q)
 		same = fingerprint(answer) == c.Seen
-		shared, private = Render(answer, p.manner(Manner{Asker: a.user})), Render(answer, p.manner(Manner{Private: true}))
+		shared, private = Render(answer, all), Render(answer, alone)
 	}
 	if !same {
 		private.Blocks = append([]slack.Block{richText(section(bold(changedSince)))}, private.Blocks...)

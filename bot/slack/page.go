@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/slack-go/slack"
 
@@ -59,10 +60,8 @@ func (p *Platform) showPage(ctx context.Context, a *action) error {
 	}
 	if err := p.postPage(ctx, client, q, at); err != nil {
 		p.pages.failed(key)
-		var refusal slack.SlackErrorResponse
-		errors.As(err, &refusal)
-		p.log.Error("slack page", "team", a.team, "err", err, "scope needed", refusal.Needed)
-		return p.tellOfPage(ctx, a, q, pageTrouble(err))
+		p.log.Error("slack page", "team", a.team, "err", err, "needs", needed(err))
+		return p.tellOfPage(ctx, a, q, pageTrouble(err, private))
 	}
 	if private {
 		return p.tellOfPage(ctx, a, q, pageSent)
@@ -87,7 +86,7 @@ func (p *Platform) postPage(ctx context.Context, client *slack.Client, q bot.Quo
 	if http.DetectContentType(picture) == "image/jpeg" {
 		at.Filename = strings.TrimSuffix(at.Filename, ".png") + ".jpg"
 	}
-	at.Title, at.AltTxt = shorten(l.Source(q), maxTitle), shorten(l.Pictured(q), maxAltTxt)
+	at.Title, at.AltTxt = shorten(l.Source(q), maxTitle), describePage(l, q, maxAltTxt)
 	at.Blocks.BlockSet = []slack.Block{richText(section(standingAt(l, q, p.page(q.Link()), l.Source(q))...))}
 	if _, err := client.UploadFileContext(ctx, at); err != nil {
 		return fmt.Errorf("upload a picture of %d bytes: %w", len(picture), withoutAddress(err))
@@ -95,8 +94,17 @@ func (p *Platform) postPage(ctx context.Context, client *slack.Client, q bot.Quo
 	return nil
 }
 
+// describePage says in n characters at the most what the picture of a page shows, to those who do not see it.
+func describePage(l bot.Language, q bot.Quote, n int) string {
+	s, words := l.Pictured(q), q.Text()
+	if over := utf8.RuneCountInString(s) - n; over > 0 {
+		s = strings.Replace(s, words, beginning(words, utf8.RuneCountInString(words)-over-4)+" […]", 1)
+	}
+	return shorten(s, n)
+}
+
 // pageTrouble says why a page is not shown to the one who wants to see it.
-func pageTrouble(err error) string {
+func pageTrouble(err error, private bool) string {
 	var refusal slack.SlackErrorResponse
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
@@ -105,7 +113,7 @@ func pageTrouble(err error) string {
 		return pageLater
 	case refusal.Err == "missing_scope":
 		return pageScope
-	case slices.Contains(placeRefusals, refusal.Err):
+	case !private && slices.Contains(placeRefusals, refusal.Err):
 		return pagePlace
 	}
 	return pageRefused

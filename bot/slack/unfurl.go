@@ -204,7 +204,7 @@ func renderPreview(c *corpus.Corpus, a bot.Answer, picture string) slack.Attachm
 		blocks = append(blocks, plainSection(noRoom(left)))
 	}
 	if picture != "" {
-		blocks = append(blocks, slack.NewImageBlock(picture, shorten(l.Pictured(q), maxAltText), "", nil))
+		blocks = append(blocks, slack.NewImageBlock(picture, describePage(l, q, maxAltText), "", nil))
 	}
 	a.Groups = []bot.Group{{Quotes: runs}}
 	return slack.Attachment{Blocks: slack.Blocks{BlockSet: blocks}, Fallback: fallback(a)}

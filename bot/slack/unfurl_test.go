@@ -280,6 +280,9 @@ func TestUnfurlEveryPassage(t *testing.T) {
 					t.Errorf("%s: %s of %d characters", p.ID, key, utf8.RuneCountInString(s))
 				}
 			}
+			if s, ok := n["alt_text"].(string); ok && !strings.HasSuffix(s, bot.Language{}.Place(bot.WholeQuote(p))) {
+				t.Errorf("%s: the picture is described as %s", p.ID, s)
+			}
 		})
 		for _, q := range bot.Runs(p) {
 			whole := strings.Contains(u.seen(), "“"+q.Text()+"”")
@@ -400,6 +403,24 @@ func TestUnfurlPicture(t *testing.T) {
 	}
 	j.leave()
 	j.none()
+}
+
+// TestUnfurlWithoutScope proves that the operator learns which scope is missing, and that it is not tried again.
+func TestUnfurlWithoutScope(t *testing.T) {
+	j := join(t, false, func(c *slackConfig, s *searcher, f *fakeSlack) {
+		imported(t, s)
+		c.Receipts = &receipts{documents: []string{"ica-2031"}}
+		f.reply = func(call) (int, string, string) {
+			return 200, "", `{"ok":false,"error":"missing_scope","needed":"links:write"}`
+		}
+	})
+	j.deliver("events_api", "w1", shared("w1", nil, bottest.BaseURL+"/d/ica-2031/kj1"), 0)
+	j.next()
+	j.leave()
+	j.none()
+	if log := j.log.String(); !strings.Contains(log, "missing_scope") || !strings.Contains(log, "needs=links:write") {
+		t.Errorf("the log: %s", log)
+	}
 }
 
 // FuzzLinked proves that no address but one under the base address leads to a quotation, and that this is the source's
