@@ -190,6 +190,20 @@ func TestHolderInApposition(t *testing.T) {
 	}
 }
 
+func TestAgency(t *testing.T) {
+	for name, want := range map[string]string{
+		"NSA": "NSA", "nsa": "NSA", "National Security Agency": "NSA", "the national security agency": "NSA",
+		"National Geospatial-Intelligence Agency": "NGA", "national geospatial intelligence agency": "NGA",
+		"Department of Energy": "DOE", "State/INR": "State/INR", "State's INR": "INR", "State": "State", "homeland security": "DHS",
+		"the Department of Homeland Security's Office of Intelligence and Analysis": "DHS/I&A", "air force": "Air Force",
+		"state": "", "energy": "", "the state": "", "Security Agency": "", "IC": "", "": "", "the": "", "Meravia": "",
+	} {
+		if got, ok := corpus.Agency(name); got != want || ok != (want != "") {
+			t.Errorf("Agency(%q) is %q, %t, want %q", name, got, ok, want)
+		}
+	}
+}
+
 // levels describes what is stated of each sentence: "high [CIA FBI], moderate [NSA]"; empty where nothing is.
 func levels(sentences []corpus.Sentence) []string {
 	var all []string

@@ -101,10 +101,10 @@ func (a Authors) others(holders []string) bool {
 
 func findStatements(text string, sentences []Span, by Authors) []Found {
 	var found []Found
-	var scope paragraph
+	scope := paragraph{text: text, by: by}
 	for i, span := range sentences {
 		if i > 0 && boundary(text, sentences[i-1].End, span.Start) {
-			scope = paragraph{}
+			scope = paragraph{text: text, by: by}
 		}
 		stated := readSentence(text, span, by)
 		scope.add(span)
@@ -144,14 +144,18 @@ func fullNames(before string, names []string) []string {
 type reach uint8
 
 const (
-	reachUnknown reach = iota // it leaves its object out: as the statement beside it
-	reachOwn                  // its own sentence
-	reachBack                 // the sentences before it, back to the last such statement
-	reachAll                  // every sentence before it
-	reachLast                 // the sentence before it
-	reachNth                  // the sentence with that number in the paragraph
-	reachNone                 // something outside this paragraph, or not said which
+	reachUnknown  reach = iota // it leaves its object out: as the statement beside it
+	reachOwn                   // its own sentence
+	reachBack                  // the sentences before it, back to the last such statement: "this assessment"
+	reachJudgment              // the last sentence before it that makes a judgment: "this judgment"
+	reachAll                   // every sentence before it
+	reachLast                  // the sentence before it: "this estimate", "the latter"
+	reachNth                   // the sentence with that number in the paragraph
+	reachNone                  // something outside this paragraph, or not said which
 )
+
+// back reports whether a statement with the reach is about one thing said before it.
+func (to reach) back() bool { return to == reachBack || to == reachJudgment || to == reachLast }
 
 // A claim is a statement as read from its sentence alone.
 type claim struct {
@@ -166,12 +170,14 @@ type claim struct {
 
 // paragraph remembers, sentence by sentence, what statements can refer back to.
 type paragraph struct {
+	text      string
+	by        Authors
 	sentences []Span
 	own       [][]claim // the inline claims of each
 	back      [][]claim // the claims that cover it from a later sentence
 	statement []bool    // it states a level for sentences before it
 	since     int       // the first sentence that no such statement has followed yet
-	before    int       // what since was for the last such statement: a statement right behind it is about the same
+	last      []int     // what the last such statement is about: one right behind it is about the same
 }
 
 // farthest is how many sentences back a statement reaches. No paragraph of an assessment has as many.
@@ -187,29 +193,31 @@ func (p *paragraph) add(s Span) {
 // covered returns the sentences that c, stated in the last sentence, covers.
 func (p *paragraph) covered(c claim) []Span {
 	last := len(p.sentences) - 1
-	from, to := last, last // [from, to)
-	if c.reach == reachBack && c.clause && p.since == last {
-		c.reach = reachOwn // nothing else stands before it
+	if c.reach.back() && c.clause {
+		c.reach = reachOwn
 	}
+	var about []int
 	switch c.reach {
 	case reachOwn:
 		p.own[last] = append(p.own[last], c)
 		return []Span{p.sentences[last]}
-	case reachBack:
-		if from = p.since; from == last {
-			from = p.before
+	case reachBack, reachJudgment, reachLast:
+		if about = p.last; p.since < last {
+			about = p.antecedents(c.reach)
 		}
+		p.last = about
 	case reachAll:
-		from = 0
-	case reachLast:
-		from = last - 1
+		for i := max(0, last-farthest); i < last; i++ {
+			about = append(about, i)
+		}
+		p.last = about
 	case reachNth:
 		if c.nth < last {
-			from, to = c.nth, c.nth+1
+			about = []int{c.nth}
 		}
 	}
 	var spans []Span
-	for i := max(0, from, to-farthest); i < to; i++ {
+	for _, i := range about {
 		if p.statement[i] || contradicts(p.own[i], c) || contradicts(p.back[i], c) {
 			continue
 		}
@@ -219,6 +227,18 @@ func (p *paragraph) covered(c claim) []Span {
 		spans = append(spans, p.sentences[i])
 	}
 	return spans
+}
+
+// antecedents returns which sentences a statement in the last one is about, when it speaks of one thing: of those
+// that no other statement has followed yet.
+func (p *paragraph) antecedents(to reach) []int {
+	last := len(p.sentences) - 1
+	from := max(p.since, last-farthest)
+	var about []int
+	for i := from; i < last; i++ {
+		about = append(about, i)
+	}
+	return about
 }
 
 // contradicts reports whether one of the claims gives the holders of c another level: what is stated nearer to a
@@ -236,9 +256,6 @@ func (p *paragraph) close(stated []claim) {
 	last := len(p.sentences) - 1
 	for _, c := range stated {
 		if c.reach != reachOwn {
-			if p.since < last {
-				p.before = p.since
-			}
 			p.since = last + 1
 			p.statement[last] = len(p.own[last]) == 0
 		}

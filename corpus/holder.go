@@ -20,11 +20,13 @@ var agencies = map[string]string{
 	"fbi": "FBI", "federal bureau of investigation": "FBI",
 	"nsa": "NSA", "national security agency": "NSA",
 	"dia": "DIA", "defense intelligence agency": "DIA",
-	"nga": "NGA", "national geospatial - intelligence agency": "NGA",
+	"nga": "NGA", "national geospatial intelligence agency": "NGA",
 	"nro": "NRO", "national reconnaissance office": "NRO",
 	"dhs": "DHS", "department of homeland security": "DHS", "homeland security": "DHS",
 	"dhs / i&a": "DHS/I&A", "dhs i&a": "DHS/I&A", "i&a": "I&A",
-	"inr": "INR", "state / inr": "State/INR", "state department": "State", "department of state": "State", "state": "State",
+	"inr": "INR", "state inr": "INR", "state department inr": "INR", "department of state inr": "INR",
+	"assistant secretary of state for intelligence and research": "INR",
+	"state / inr": "State/INR", "state department": "State", "department of state": "State", "state": "State",
 	"bureau of intelligence and research":                     "INR",
 	"state department bureau of intelligence and research":    "INR",
 	"department of state bureau of intelligence and research": "INR",
@@ -42,13 +44,58 @@ var agencies = map[string]string{
 	"us cyber command": "US Cyber Command", "uscybercom": "USCYBERCOM", "cybercom": "CYBERCOM",
 	"coast guard": "Coast Guard", "coast guard intelligence": "Coast Guard",
 	"army": "Army", "navy": "Navy", "air force": "Air Force", "space force": "Space Force", "marine corps": "Marine Corps",
+	"marine corps intelligence activity": "Marine Corps",
+
+	"national space intelligence center": "NSIC", "nsic": "NSIC",
+	"national air and space intelligence center":       "NASIC",
+	"national ground intelligence center":              "NGIC",
+	"missile and space intelligence center":            "MSIC",
+	"national center for medical intelligence":         "NCMI",
+	"national counterproliferation center":             "NCPC",
+	"national counterintelligence and security center": "NCSC",
+	"cyber threat intelligence integration center":     "CTIIC",
+
+	"office of intelligence and analysis":                                 "I&A",
+	"dhs office of intelligence and analysis":                             "DHS/I&A",
+	"department of homeland security office of intelligence and analysis": "DHS/I&A",
+	"treasury office of intelligence and analysis":                        "Treasury",
+	"treasury department office of intelligence and analysis":             "Treasury",
+	"department of the treasury office of intelligence and analysis":      "Treasury",
+	"office of intelligence and counterintelligence":                      "DOE",
+	"doe office of intelligence and counterintelligence":                  "DOE",
+	"department of energy office of intelligence and counterintelligence": "DOE",
+}
+
+// ordinary are names of agencies that are words of every day, too, unless they have a capital.
+var ordinary = wordSet(`state energy army navy`)
+
+// Agency returns the short name under which statements have a member of the community as a holder: "NSA" for "National
+// Security Agency" or "nsa", "DOE" for "the Department of Energy". It returns false for whatever is no member, and for
+// "state", "energy", "army" and "navy" without a capital.
+func Agency(name string) (canonical string, ok bool) {
+	var words []string
+	capital := false
+	for _, t := range tokens(name) {
+		if t.word == "-" || t.word == "the" && len(words) == 0 {
+			continue
+		}
+		words, capital = append(words, t.word), t.capital
+		if len(words) > longestAgency {
+			return "", false
+		}
+	}
+	if len(words) == 1 && ordinary[words[0]] && !capital {
+		return "", false
+	}
+	canonical, ok = agencies[strings.Join(words, " ")]
+	return canonical, ok
 }
 
 // community are names for all who wrote the document.
 var community = wordSet(`ic usic`)
 
 const (
-	longestAgency = 8  // words
+	longestAgency = 10 // words
 	longestList   = 20 // holders; the community has 18 members
 )
 
@@ -135,10 +182,10 @@ func named(text string, toks []token, i int, community []string) (holder, bool) 
 		if !toks[k].letters && toks[k].word != "/" && toks[k].word != "-" {
 			break
 		}
-		if k > i {
-			phrase += " "
+		if toks[k].word == "-" {
+			continue
 		}
-		phrase += toks[k].word
+		phrase = strings.TrimPrefix(phrase+" "+toks[k].word, " ")
 		name, agency := agencies[phrase]
 		switch {
 		case agency && toks[i].capital && !(phrase == "homeland security" && i > 0 && toks[i-1].word == "of"):
@@ -153,13 +200,49 @@ func named(text string, toks []token, i int, community []string) (holder, bool) 
 			best = officer(text, toks, i, k)
 		}
 	}
-	if best.last < 0 {
+	if best.last < 0 || foreign(toks, best) {
 		return best, false
 	}
+	best = withElement(toks, best)
 	if k := best.last; !toks[k].owner && k+1 < len(toks) && people[toks[k+1].word] {
 		best.last, best.owner = k+1, toks[k+1].owner
 	}
 	return best, true
+}
+
+// services are agencies that other states have under the same name.
+var services = wordSet(`Army Navy State Treasury Energy`)
+
+// foreign reports whether the words before an agency make it another state's: "the Korvanian Navy", "Veldt's Army".
+func foreign(toks []token, h holder) bool {
+	if name := h.names[0]; h.first == 0 || !services[name] && !strings.Contains(name, " ") {
+		return false
+	}
+	before := toks[h.first-1]
+	if before.owner {
+		return before.capital
+	}
+	return before.capital && slices.ContainsFunc([]string{"an", "ese", "ish", "ch", "i"}, func(ending string) bool {
+		return strings.HasSuffix(before.word, ending) && !oneOf(before.word, "american", "than", "which", "such", "each")
+	})
+}
+
+// withElement takes the words for the part of a department that belongs to the community: "the Space Force
+// intelligence element".
+func withElement(toks []token, h holder) holder {
+	k := h.last + 1
+	if toks[h.last].owner || toks[h.last].word == "intelligence" || k < len(toks) && toks[k].word == "intelligence" {
+		if k < len(toks) && toks[k].word == "intelligence" {
+			k++
+		}
+		if k < len(toks) && oneOf(toks[k].word, "element", "elements", "component", "components", "branch", "service", "staff",
+			"office", "arm", "directorate", "bureau") {
+			h.last, h.owner = k, toks[k].owner
+		} else if k > h.last+1 && toks[k-1].capital && !toks[h.last].owner {
+			h.last, h.owner = k-1, toks[k-1].owner // "Army Intelligence"
+		}
+	}
+	return h
 }
 
 // officerAlone is the short name of a National Intelligence Officer whose subject the sentence leaves out.

@@ -10,7 +10,10 @@ var (
 		forecast forecasts projection projections analysis analyses inference inferences characterization
 		characterizations position positions takeaway takeaways proposition statement statements line lines verdict
 		identification evaluation evaluations explanation explanations interpretation this it these them those both
-		each all either that former latter first second third last one ones point points scenario prediction predictions`)
+		each all either that former latter first second third last one ones point points scenario prediction predictions
+		comparison comparisons alternative alternatives reconstruction linkage expectation expectations ranking rankings`)
+	propositions = wordSet(`judgment judgement conclusion finding view position determination line takeaway proposition
+		hypothesis inference statement verdict explanation interpretation this it that`)
 	analyticNouns = wordSet(`timeline timelines timing date dates number numbers figure figures range extent scale scope
 		identity identities motive motives attribution intent role location locations details detail projection size
 		sequence count account chronology cause origin origins total totals`)
@@ -64,7 +67,20 @@ func (r *reading) object(i int) (reach, bool) {
 	if r.is(start, "neither", "none", "nothing") {
 		return reachUnknown, false
 	}
+	if report := r.report(start); report > 0 {
+		return reachOwn, r.word(report+1) == "that"
+	}
 	partial := false
+	if k := start + 1; r.is(start, "the", "one", "every") && (r.is(k, "part", "half", "portion", "aspect", "element", "clause") ||
+		r.is(k+1, "part", "half", "portion", "aspect", "element", "clause")) {
+		for k++; r.word(k) != "of" && k < start+4; {
+			k++
+		}
+		if r.word(k) == "of" {
+			partial = true
+			start = k + 1
+		}
+	}
 	if r.word(start+1) == "of" && r.is(start, "some", "most", "part", "parts", "many", "aspects", "portions") {
 		partial = true
 		start += 2
@@ -94,7 +110,7 @@ func (r *reading) object(i int) (reach, bool) {
 			return reachUnknown, false
 		}
 		if det == "this" || det == "these" {
-			return reachBack, true
+			return reachLast, true
 		}
 		return reachOwn, true
 	}
@@ -104,12 +120,30 @@ func (r *reading) object(i int) (reach, bool) {
 	return r.nounReach(start, head, k)
 }
 
+// report returns the token of "report" in "a report that …", "the single report that …", from start on, else 0: what is
+// reported is then said in the same sentence.
+func (r *reading) report(start int) int {
+	for k := start; k < start+4; k++ {
+		if r.is(k, "report", "reports", "reporting") {
+			return k
+		}
+		if k == len(r.toks) || !r.toks[k].letters || phraseEnd[r.word(k)] {
+			break
+		}
+	}
+	return 0
+}
+
 // nounReach says which sentences a phrase with a judgment for its head means: tokens start to head, ending before k.
 func (r *reading) nounReach(start, head, k int) (reach, bool) {
 	noun, det := r.word(head), r.word(start)
 	plural := pluralNoun(noun) || oneOf(noun, "them", "both", "all")
 	for j := start; j <= head; j++ {
 		switch r.word(j) {
+		case "alternative":
+			if j < head && det != "this" {
+				return reachNone, true // "the alternative view": not the one stated
+			}
 		case "following", "below", "remaining", "other", "opposite", "opposing", "contrary":
 			return reachNone, true
 		case "first", "second", "third", "fourth", "fifth":
@@ -131,7 +165,7 @@ func (r *reading) nounReach(start, head, k int) (reach, bool) {
 			if plural {
 				return reachAll, true
 			}
-			return reachBack, true
+			return singular(noun), true
 		}
 		if oneOf(det, "it", "them", "both") {
 			return reachBack, true
@@ -145,12 +179,24 @@ func (r *reading) nounReach(start, head, k int) (reach, bool) {
 		return reachBack, true
 	}
 	if r.toks[start].owner || oneOf(det, "its", "their", "his", "her") {
-		return reachBack, det == "its" || det == "their"
+		return singular(noun), det == "its" || det == "their"
 	}
 	if plural || oneOf(det, "these", "those", "both") {
 		return reachAll, true
 	}
-	return reachBack, true
+	return singular(noun), true
+}
+
+// singular says what "this" with the noun means: an assessment can take several sentences to set out, a judgment is
+// one of them, and a comparison or a number is what was said last.
+func singular(noun string) reach {
+	switch {
+	case oneOf(noun, "assessment", "analysis"):
+		return reachBack
+	case propositions[noun]:
+		return reachJudgment
+	}
+	return reachLast
 }
 
 // anaphor looks for "this judgment", "these assessments", "it" among tokens from to to: a judgment made before.
@@ -169,10 +215,10 @@ func (r *reading) anaphor(from, to int) reach {
 				if pluralNoun(noun) || w == "these" || w == "those" {
 					return reachAll
 				}
-				return reachBack
+				return singular(noun)
 			}
 			if w == "this" && j == k+1 && (noun == "with" || noun == ",") {
-				return reachBack
+				return reachJudgment
 			}
 			if phraseEnd[noun] || judgeVerbs[noun] || !r.toks[j].letters {
 				break

@@ -15,7 +15,8 @@ var (
 	carryVerbs = wordSet(`carry carries carried merit merits warrant warrants bear bears deserve deserves command commands`)
 	agreeVerbs = wordSet(`agree agrees agreed concur concurs concurred share shares shared join joins joined do does did
 		support supports endorse endorses lean leans dissent dissents disagree disagrees make makes made hold holds held
-		reach reached reaches express expresses offer offers render renders rendered present presents`)
+		come comes came arrive arrives arrived reach reached reaches express expresses
+		offer offers render renders rendered present presents`)
 	objectVerbs = wordSet(`attribute attributes attributed identify identifies identified link links linked date dates dated
 		trace traces traced locate locates located rule rules ruled exclude excludes excluded dismiss dismisses dismissed
 		ascribe ascribes ascribed tie ties tied place places placed discount discounts`)
@@ -73,7 +74,8 @@ func (r *reading) adverbial(p levelPhrase, w int) {
 			}
 			return
 		}
-		if !passes[word] && !adverbs[word] && !strings.HasSuffix(word, "ly") && !judgmentNouns[word] && r.endsAt(k) < 0 {
+		same := r.is(k, "to", "at") && r.word(k+1) == "the" && r.word(k+2) == "same" // "comes to the same judgment"
+		if !same && !passes[word] && !adverbs[word] && !strings.HasSuffix(word, "ly") && !judgmentNouns[word] && r.endsAt(k) < 0 {
 			break
 		}
 	}
@@ -89,7 +91,7 @@ func (r *reading) besides(h holder) bool {
 }
 
 // passes are words, beside adverbs and "this judgment", that may stand between a verb and "with moderate confidence".
-var passes = wordSet(`, — – ( by but the key our and though with albeit a`)
+var passes = wordSet(`, — – ( by but the key our and though with albeit a same`)
 
 // judging reports whether the word at k is a verb of judging: one that can be a noun ("estimate") only where a holder
 // does it, and "made" only of a judgment.
@@ -296,7 +298,7 @@ func (r *reading) predicate(p levelPhrase, at int) {
 	}
 	if r.is(p.last+1, "judgment", "assessment") {
 		if w := r.word(be - 1); w == "this" || w == "it" || r.anaphor(0, be) != reachUnknown {
-			r.record(p, r.we, be-1, p.last+1, reachBack)
+			r.record(p, r.we, be-1, p.last+1, singular(r.word(p.last+1)))
 		}
 		return
 	}
@@ -318,6 +320,7 @@ func (r *reading) loose(p levelPhrase, before int) {
 	switch i := r.endsAt(before); {
 	case oneOf(noun, "judgment", "assessment", "conclusion") && w != "no":
 		r.attributive(p, before)
+	case r.rated(p, before), r.label(p, before, after):
 	case i >= 0 && r.holders[i].owner && r.is(after, "that", "in"):
 		if to := r.complement(after); to != reachUnknown {
 			r.record(p, r.holders[i].names, r.holders[i].first, p.last, to)
@@ -326,7 +329,7 @@ func (r *reading) loose(p levelPhrase, before int) {
 		r.recordTo(p, r.holders[i].names, r.holders[i].first, r.complement(after), after)
 	case (w == "(" || w == "[") && oneOf(noun, ")", "]", ";", ","):
 		if before == 0 && r.stops(after+1) {
-			r.record(p, r.we, p.adjective, p.last, reachBack)
+			r.record(p, r.we, p.adjective, p.last, reachLast)
 		} else {
 			names, to := r.bracketed(before, after)
 			r.record(p, names, p.adjective, p.last, to)
@@ -337,7 +340,7 @@ func (r *reading) loose(p levelPhrase, before int) {
 	case oneOf(w, "—", "–", ",", ";", "-") && r.endsSentence(after) && last < 0 && r.onlyHolder():
 		r.record(p, r.we, p.adjective, p.last, reachOwn)
 	case (before < 0 || before == 0 && (w == "(" || w == "[")) && r.endsSentence(after):
-		r.record(p, r.we, p.adjective, p.last, reachBack)
+		r.record(p, r.we, p.adjective, p.last, reachLast)
 	case oneOf(w, "and", "but", ",") && last >= 0 && r.between(r.claims[last].at, p.adjective):
 		if oneOf(noun, "in", "to", "that", "for") {
 			if to := r.complement(after); to != reachUnknown {
@@ -345,6 +348,71 @@ func (r *reading) loose(p levelPhrase, before int) {
 			}
 		}
 	}
+}
+
+// rateVerbs give a judgment its level outright: "we rate this judgment high confidence".
+var rateVerbs = wordSet(`rate rates rated grade grades graded deem deems deemed label labels labeled labelled mark marks marked`)
+
+// rated reads "We rate this judgment high confidence", "this judgment is rated as low confidence".
+func (r *reading) rated(p levelPhrase, before int) bool {
+	if r.is(before, "as", "at") {
+		before--
+	}
+	if rateVerbs[r.word(before)] {
+		to := r.anaphor(before-5, before)
+		if _, ok := r.subject(before); ok && to != reachUnknown && beForms[r.word(before-1)] {
+			r.record(p, r.we, before, p.last, to)
+			return true
+		}
+		return false
+	}
+	for k := before - 1; k >= 0 && before-k < 6; k-- {
+		if !rateVerbs[r.word(k)] {
+			continue
+		}
+		to := r.anaphor(k+1, before+1)
+		if k+1 == before && r.is(before, "it", "this") {
+			to = reachJudgment
+		}
+		h, ok := r.subject(k)
+		if ok && to != reachUnknown {
+			r.record(p, h.names, h.first, p.last, to)
+		}
+		return ok
+	}
+	return false
+}
+
+// defining are words with which a glossary goes on behind "High confidence:".
+var defining = wordSet(`means mean indicates indicate generally judgments judgements assessments analysts information
+	sources sourced plausible corroborated reliable evidence reporting based interpreted`)
+
+// label reads a level set before a judgment, "High confidence: Iraq is …", or before its holders, "High confidence: CIA
+// and FBI; moderate confidence: NSA".
+func (r *reading) label(p levelPhrase, before, after int) bool {
+	if !r.is(after, ":", "—", "–") || before >= 0 && !r.is(before, ";", "•") || p.first != p.adjective {
+		return false
+	}
+	next := after + 1
+	if r.word(next) == "the" {
+		next++
+	}
+	if i := r.startsAt(next); i >= 0 && r.word(after) == ":" && !r.holders[i].owner && r.stops(r.holders[i].last+1) {
+		if end := r.holders[i].last + 1; r.endsSentence(end) || r.word(end) == ";" {
+			r.record(p, r.holders[i].names, p.adjective, r.holders[i].last, reachJudgment)
+		}
+		return true
+	}
+	if before >= 0 || len(r.toks)-after < 5 || !r.toks[after+1].capital || isNumber(r.word(after+1)) {
+		return true
+	}
+	for _, t := range r.toks[after+1 : min(len(r.toks), after+9)] {
+		if defining[t.word] {
+			return true
+		}
+	}
+	r.record(p, r.we, p.adjective, p.last, reachOwn)
+	return true
 }
 
 // bracketed says whose level stands in brackets from before to after, and for what: the holder named in them or right
@@ -392,7 +460,7 @@ func (r *reading) between(from, to int) bool {
 
 // attributive reads "our low-confidence judgment that …" and "this is a high-confidence judgment".
 func (r *reading) attributive(p levelPhrase, before int) {
-	next := r.word(p.last + 2)
+	noun, next := r.word(p.last+1), r.word(p.last+2)
 	det := r.word(p.first)
 	if p.first == p.adjective {
 		det = r.word(before)
@@ -407,9 +475,9 @@ func (r *reading) attributive(p levelPhrase, before int) {
 		det == "a" && r.word(before) == "have" && next == "that" && r.verbHere(before):
 		r.record(p, r.we, p.first, p.last+1, reachOwn)
 	case det == "this":
-		r.record(p, r.we, p.adjective-1, p.last+1, reachBack)
+		r.record(p, r.we, p.adjective-1, p.last+1, singular(noun))
 	case det == "a" && beForms[r.word(before)] && r.is(before-1, "this", "it", "that"):
-		r.record(p, r.we, before-1, p.last+1, reachBack)
+		r.record(p, r.we, before-1, p.last+1, singular(noun))
 	case det == "a" && r.is(before, ",", "—") && r.endsSentence(p.last+2):
 		r.record(p, r.we, p.first, p.last+1, reachOwn)
 	}
@@ -482,7 +550,7 @@ func (r *reading) reversed(c int) {
 	if w := r.word(end); oneOf(w, "enough", "-", "or", "confidence") {
 		return
 	}
-	if label && !owned && !r.stops(end) {
+	if label && !owned && !r.stops(end) && !(start == 0 && r.lineEnds(end)) {
 		return
 	}
 	if to == reachUnknown {
@@ -494,6 +562,11 @@ func (r *reading) reversed(c int) {
 		}
 	}
 	r.claims = append(r.claims, claim{r.span(start, end-1), level, names, to, r.nth(c, end), adjective, false})
+}
+
+// lineEnds reports whether the word at k begins a new line with a capital: what stands before it was a line of its own.
+func (r *reading) lineEnds(k int) bool {
+	return k > 0 && k < len(r.toks) && r.toks[k].capital && strings.Contains(r.text[r.toks[k-1].End:r.toks[k].Start], "\n")
 }
 
 // levelEnds reports whether a level behind a connector at k ends a clause: "… is only moderate."

@@ -29,28 +29,19 @@ func readSentence(text string, span Span, by Authors) []claim {
 	if len(sentence) > longestSentence || !mentionsConfidence(sentence) {
 		return nil
 	}
-	toks := tokens(sentence)
-	for i := range toks {
-		toks[i].Start += span.Start
-		toks[i].End += span.Start
-	}
 	if strings.HasSuffix(strings.TrimRight(sentence, "”\"’' )"), "?") {
 		return nil
 	}
 	if lower := strings.ToLower(sentence); strings.Contains(lower, "unless") && strings.Contains(lower, "otherwise") {
 		return nil // it speaks of a whole document
 	}
-	r := &reading{text: text, toks: toks, by: by, we: by.We, ends: map[int]int{}, starts: map[int]int{}}
-	r.holders = holders(text, toks, by)
-	for i, h := range r.holders {
-		r.ends[h.last], r.starts[h.first] = i, i
-	}
+	r := newReading(text, span, by)
 	r.markQuotes()
-	for i := 0; i < len(toks); i++ {
+	for i := 0; i < len(r.toks); i++ {
 		if p, ok := r.levelPhrase(i); ok {
 			r.phrase(p)
 			i = p.last
-		} else if toks[i].word == "confidence" {
+		} else if r.toks[i].word == "confidence" {
 			r.reversed(i)
 		}
 	}
@@ -60,6 +51,21 @@ func readSentence(text string, span Span, by Authors) []claim {
 	slices.SortStableFunc(r.claims, func(a, b claim) int { return cmp.Compare(a.at, b.at) })
 	r.settle()
 	return r.claims
+}
+
+// newReading cuts a sentence into words and finds the holders in it.
+func newReading(text string, span Span, by Authors) *reading {
+	toks := tokens(span.Of(text))
+	for i := range toks {
+		toks[i].Start += span.Start
+		toks[i].End += span.Start
+	}
+	r := &reading{text: text, toks: toks, by: by, we: by.We, ends: map[int]int{}, starts: map[int]int{}}
+	r.holders = holders(text, toks, by)
+	for i, h := range r.holders {
+		r.ends[h.last], r.starts[h.first] = i, i
+	}
+	return r
 }
 
 func mentionsConfidence(s string) bool {
@@ -291,15 +297,16 @@ func (r *reading) settle() {
 		if c.reach == reachUnknown {
 			c.reach = reachBack
 		}
-		if c.reach == reachBack && i == 0 && r.judgedBefore(c.span.Start) {
+		if c.reach.back() && i == 0 && r.judgedBefore(c.span.Start) {
 			c.reach = reachOwn
 		}
-		c.clause = c.reach == reachBack && i == 0 && r.clauseBefore(c.span.Start)
+		c.clause = c.reach.back() && i == 0 && r.clauseBefore(c.span.Start)
 		known = c.reach
 	}
 }
 
 // clauseBefore reports whether a clause that could be a judgment ends before the byte at: "The port is closed; we …".
+// One that says what the confidence rests on is none.
 func (r *reading) clauseBefore(at int) bool {
 	n := 0
 	for n < len(r.toks) && r.toks[n].Start < at {
@@ -308,9 +315,18 @@ func (r *reading) clauseBefore(at int) bool {
 	if n < 4 || phraseEnd[r.word(0)] || r.anaphor(0, n) != reachUnknown {
 		return false
 	}
+	for _, t := range r.toks[:n] {
+		if basis[t.word] || t.word == "confident" {
+			return false
+		}
+	}
 	w := r.word(n - 1)
 	return w == ";" || w == "—" || (w == "and" || w == ",") && r.stops(n-2)
 }
+
+// basis are words with which an assessment speaks of what its confidence rests on.
+var basis = wordSet(`reporting sources source evidence information intelligence imagery collection access gaps data know
+	unclear lack lacks lacking sparse scarce limited fragmentary corroborated uncorroborated unable cannot`)
 
 // judgedBefore reports whether the sentence makes a judgment before the byte at: "We assess …; we have high
 // confidence in this judgment."

@@ -15,7 +15,7 @@ var (
 		predicted anticipate anticipates confirm confirms confirmed report reports reported support supports endorse
 		endorses agree agrees agreed concur concurs concurred share shares shared join joins joined lean leans dissent
 		dissents disagree disagrees do does did remain remains draw draws drawn reaffirm reaffirms know note notes
-		argue argues suspect suspects assume assumes present presents`)
+		come comes came arrive arrives arrived argue argues suspect suspects assume assumes present presents`)
 	negation = wordSet(`not no never cannot neither nor without lack lacks lacked lacking insufficient unable hardly scarcely
 		barely less`)
 	unreal = wordSet(`would could might may should if unless until whether will need needs needed must before when
@@ -51,7 +51,8 @@ func (r *reading) subject(v int) (h holder, ok bool) {
 		return h, false
 	}
 	if i, holds := r.ends[j]; holds {
-		return r.checked(r.holders[i])
+		h, ok := r.checked(r.holders[i])
+		return h, ok && !(h.first == r.holders[i].first && r.oneOfSeveral(h, v))
 	}
 	switch w := r.word(j); {
 	case w == ",", w == "—", w == "–", w == ")", w == "]":
@@ -96,6 +97,31 @@ func (r *reading) subject(v int) (h holder, ok bool) {
 		return holder{j, j, r.by.Community, false, false}, true
 	}
 	return h, false
+}
+
+// oneOfSeveral reports whether a holder is the last of a list whose others are not known for holders: the level is
+// not its own. "Leidos and INR have …" shows it by the number of the verb at v, or by the name before "and".
+func (r *reading) oneOfSeveral(h holder, v int) bool {
+	if h.plural || people[r.word(h.last)] || slices.Equal(h.names, r.by.Community) || slices.Equal(h.names, r.we) {
+		return false
+	}
+	if oneOf(r.word(v), "have", "hold", "assess", "judge", "share", "maintain", "believe", "agree", "retain", "place", "give") &&
+		!r.is(v-1, "to", "not", "do", "does", "did") && !strings.HasSuffix(r.word(v-1), "n't") {
+		return true
+	}
+	k := h.first - 1
+	if r.is(k, "the", "both") {
+		k--
+	}
+	if !joiners[r.word(k)] {
+		return false
+	}
+	for k--; k >= 0 && (r.toks[k].capital || r.is(k, "of", "the", "for", ",", "'", "’", "and")); k-- {
+		if connects[r.word(k)] && r.word(k) != "and" {
+			return false
+		}
+	}
+	return k < 0 || r.is(k, ";", ":", "—", "–")
 }
 
 // paper reports whether the words up to j are "this Estimate", "this assessment": the document itself.
@@ -247,7 +273,11 @@ func (r *reading) agent(v, j int) (holder, bool) {
 			return holder{}, r.word(k) == "in" && false
 		}
 	}
-	h := holder{max(j, 0), max(j, 0), r.we, false, false}
+	first := max(j, 0)
+	if r.is(j-1, "this", "these", "that", "our") {
+		first--
+	}
+	h := holder{first, first, r.we, false, false}
 	if names, to := r.judgment(0, v); to == reachOwn {
 		h.names = names
 		return h, true
