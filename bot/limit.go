@@ -13,8 +13,8 @@ type Limit struct {
 }
 
 // Buckets keep to a limit, a bucket for each key: a person, a server. All calls on one value are for the same limit.
-// The zero value is ready, and safe for concurrent use. It holds no more keys than used their bucket lately, and
-// 10,000.
+// The zero value is ready, and safe for concurrent use. Where there are more than 10,000 keys, those whose bucket is full
+// are forgotten.
 type Buckets struct {
 	mu    sync.Mutex
 	full  map[string]time.Time // when the bucket is full again

@@ -277,12 +277,17 @@ func (p *Platform) serveInteraction(w http.ResponseWriter, r *http.Request) {
 	}
 	i.http = true
 	p.respond(r.Context(), i, err, func(_ context.Context, reply response) error {
-		w.Header().Set("Content-Type", "application/json")
-		if err := json.NewEncoder(w).Encode(reply); err != nil {
+		raw, err := json.Marshal(reply)
+		if err != nil {
 			return err
 		}
-		// Where a place is held, Discord has to know before the answer is edited in.
-		return http.NewResponseController(w).Flush()
+		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Length", strconv.Itoa(len(raw)))
+		_, err = w.Write(raw)
+		if reply.Type == discordgo.InteractionResponseDeferredChannelMessageWithSource {
+			_ = http.NewResponseController(w).Flush() // Discord has to know before the answer is edited in
+		}
+		return err
 	})
 }
 

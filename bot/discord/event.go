@@ -135,7 +135,7 @@ func (i interaction) private() bool {
 	return true
 }
 
-// lightPress reports whether it is a press of a button that draws no picture and finds nothing.
+// lightPress reports whether it is a press of a button that neither draws a picture nor asks a question.
 func (i interaction) lightPress() bool {
 	do, _, _ := strings.Cut(i.data.CustomID, "|")
 	return i.Type == discordgo.InteractionMessageComponent && do != doPage && do != doMore

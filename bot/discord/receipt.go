@@ -139,7 +139,7 @@ func (p *Platform) fill(ctx context.Context, i interaction, d deferral) {
 	}()
 	err := p.edit(ctx, i, m)
 	var refused *refusal
-	if m.file != nil && errors.As(err, &refused) {
+	if m.file != nil && errors.As(err, &refused) && refused.code != unknownWebhook {
 		p.edit(ctx, i, d.instead)
 	}
 }

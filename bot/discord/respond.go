@@ -2,6 +2,7 @@ package discord
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -52,11 +53,14 @@ func (p *Platform) respond(ctx context.Context, i interaction, decoded error, se
 	case <-patience.C:
 		reply = p.holding(i)
 	}
-	// Not before it was sent: there would be nothing to edit.
-	defer func() { held <- reply.Type == discordgo.InteractionResponseDeferredChannelMessageWithSource }()
-	if err := send(ctx, reply); err != nil {
+	isHeld := false
+	defer func() { held <- isHeld }() // not before it was sent: there would be nothing to edit
+	err := send(ctx, reply)
+	if err != nil {
 		p.log.Error("answer interaction", "platform", p.Name(), "interaction", i.ID, "err", err)
 	}
+	var refused *refusal // otherwise it may have arrived all the same
+	isHeld = reply.Type == discordgo.InteractionResponseDeferredChannelMessageWithSource && !errors.As(err, &refused)
 }
 
 // holding is what is answered while the answer is still being found. Where settings might make it private, it is.

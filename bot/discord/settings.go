@@ -222,10 +222,11 @@ func (s scene) selfTest(ctx context.Context) message {
 		name       string
 	}{
 		{permitView, "View Channel"}, {permitSend, "Send Messages"}, {permitEmbed, "Embed Links"},
-		{permitAttach, "Attach Files"}, {permitHistory, "Read Message History"}, {permitSendInThreads, "Send Messages in Threads"},
+		{permitHistory, "Read Message History"}, {permitSendInThreads, "Send Messages in Threads"},
 	} {
 		check(has(s.Permissions, needed.permission|permitAdministrator), needed.name, fmt.Sprintf(w.TestMissing, needed.name))
 	}
+	check(has(s.Permissions, permitAttach|permitAdministrator), "Attach Files", w.PageNotAllowed)
 	check(true, fmt.Sprintf(w.TestTransport, map[bool]string{true: "HTTP", false: "Gateway"}[s.http]), "")
 	start := time.Now()
 	a := s.p.bot.Answer(ctx, under(bot.Question{Text: frequent[0]}, s.settings))

@@ -110,7 +110,7 @@ func TestSettings(t *testing.T) {
 
 	test := strings.Replace(choose("set|test"), `"context":0`, `"context":0,"app_permissions":"84992"`, 1)
 	seen := send(test).text()
-	for _, want := range []string{"not welcome here", "✅ View Channel", "lacks the permission “Send Messages in Threads”", "HTTP", "ica-2022", "quotations: "} {
+	for _, want := range []string{"not welcome here", "✅ View Channel", "lacks the permission “Send Messages in Threads”", "may not attach files", "HTTP", "ica-2022", "quotations: "} {
 		if !strings.Contains(seen, want) {
 			t.Errorf("the self-test does not say %q:\n%s", want, seen)
 		}
