@@ -132,6 +132,7 @@ func (s *Server) adminFault(w http.ResponseWriter, r *http.Request, what string,
 // A partsView says which part of a long list is shown, and leads to the parts beside it.
 type partsView struct {
 	First, Last, Total int    // from 1
+	Of                 string // what there are so many of; may be empty
 	Previous, Next     string // addresses; empty where there is none
 }
 

@@ -437,11 +437,11 @@ func TestAdminSettings(t *testing.T) {
 		rows = append(rows, strings.Join(all, " | "))
 	}
 	want := []string{
-		"Discord 77 | all others | all | 3, the bot’s own | without a mention | for all to see | 41, 42 | none | not kept",
-		"Slack T1 | all others | all | 3, the bot’s own | without a mention | for all to see | all | C&lt;b&gt;9 | 7 days",
+		"Discord 77 | every one | all | 3, the bot’s own | without a mention | for all to see | 41, 42 | none | no",
+		"Slack T1 | every other | all | 3, the bot’s own | without a mention | for all to see | every channel | C&lt;b&gt;9 | 7 days",
 		"Slack T1 | C2 | ica-2022 | 5 | with a mention | to the asker alone | as set for the workspace",
-		"Slack T2 | all others | all | 3, the bot’s own | without a mention | for all to see | all | none | not kept",
-		"Slack T3 | all others | all | 3, the bot’s own | without a mention | for all to see | all | none | not kept",
+		"Slack T2 | every one | all | 3, the bot’s own | without a mention | for all to see | every channel | none | no",
+		"Slack T3 | every one | all | 3, the bot’s own | without a mention | for all to see | every channel | none | no",
 	}
 	if !slices.Equal(rows, want) {
 		t.Errorf("the rows are\n%s\nwant\n%s", strings.Join(rows, "\n"), strings.Join(want, "\n"))

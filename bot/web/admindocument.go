@@ -155,7 +155,13 @@ func (s *Server) adminDocument(w http.ResponseWriter, r *http.Request) {
 		v.Doubts = v.Doubts[:doubtsShown]
 	}
 	slices.Sort(sheets)
+	for _, doubts := range about {
+		slices.SortStableFunc(doubts, func(a, b Doubt) int { return cmp.Compare(rank(a), rank(b)) })
+	}
 	start, end, parts := part(r, len(sheets), sheetsShown)
+	if parts != nil {
+		parts.Of = "pages with doubts"
+	}
 	for _, n := range sheets[start:end] {
 		x, err := library.Sheet(d.Document, n)
 		if err != nil {
@@ -165,6 +171,14 @@ func (s *Server) adminDocument(w http.ResponseWriter, r *http.Request) {
 		v.Sheets = append(v.Sheets, viewSheet(d, x, about[n]))
 	}
 	s.showAdmin(w, r, "admin-document", cmp.Or(d.Document.Title, d.Document.ID), &adminView{Import: v, Parts: parts})
+}
+
+// rank puts the doubts first that keep a document a draft.
+func rank(d Doubt) int {
+	if d.Serious {
+		return 0
+	}
+	return 1
 }
 
 func viewSheet(d *Import, x Sheet, doubts []Doubt) sheetView {

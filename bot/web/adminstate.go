@@ -65,12 +65,13 @@ type textView struct {
 
 // A settingsView is a row of the table of settings.
 type settingsView struct {
-	Workspace, Channel string // Channel is empty for the workspace's own
+	Workspace, Channel string
+	Own                bool // it is not of a channel, but of the whole workspace
 	Documents          string
 	Quotes             string
 	FollowUps          string
 	Answers            string
-	Channels           string // of a workspace only, as what follows
+	Channels           string // of the whole workspace only, as what follows
 	Editors            string
 	Keep               string
 }
@@ -269,6 +270,10 @@ func (s *Server) adminSettings(w http.ResponseWriter, r *http.Request) {
 		s.adminFault(w, r, "list workspaces", err)
 		return
 	}
+	channels := map[string]bool{} // by workspaces that have settings of some
+	for _, c := range all {
+		channels[c.Workspace] = channels[c.Workspace] || c.Channel != ""
+	}
 	for _, id := range known { // one that has set nothing has the bot's own settings
 		if !slices.ContainsFunc(all, func(c store.ChannelSettings) bool { return c.Workspace == id && c.Channel == "" }) {
 			all = append(all, store.ChannelSettings{Workspace: id})
@@ -284,7 +289,14 @@ func (s *Server) adminSettings(w http.ResponseWriter, r *http.Request) {
 	start, end, parts := part(r, len(all), rowsShown)
 	v.Parts = parts
 	for _, c := range all[start:end] {
-		v.Settings = append(v.Settings, viewSettings(c))
+		x := viewSettings(c)
+		if x.Own {
+			x.Channel = "every one"
+			if channels[c.Workspace] {
+				x.Channel = "every other"
+			}
+		}
+		v.Settings = append(v.Settings, x)
 	}
 	s.showAdmin(w, r, name, heading, v)
 }
@@ -292,7 +304,7 @@ func (s *Server) adminSettings(w http.ResponseWriter, r *http.Request) {
 func viewSettings(c store.ChannelSettings) settingsView {
 	list := func(names []string, none string) string { return cmp.Or(bot.Clean(strings.Join(names, ", ")), none) }
 	v := settingsView{
-		Workspace: workspaceName(c.Workspace), Channel: bot.Clean(c.Channel), Documents: list(c.Documents, "all"),
+		Workspace: workspaceName(c.Workspace), Channel: bot.Clean(c.Channel), Own: c.Channel == "", Documents: list(c.Documents, "all"),
 		Quotes: fmt.Sprintf("%d, the bot’s own", bot.DefaultQuotes), FollowUps: "without a mention", Answers: "for all to see",
 	}
 	if c.Quotes > 0 {
@@ -304,8 +316,8 @@ func viewSettings(c store.ChannelSettings) settingsView {
 	if c.Private {
 		v.Answers = "to the asker alone"
 	}
-	if c.Channel == "" {
-		v.Channels, v.Editors, v.Keep = list(c.Channels, "all"), cmp.Or(bot.Clean(c.Editors), "none"), "not kept"
+	if v.Own {
+		v.Channels, v.Editors, v.Keep = list(c.Channels, "every channel"), cmp.Or(bot.Clean(c.Editors), "none"), "no"
 		if c.Keep > 0 {
 			v.Keep = plural(c.Keep, "day", "days")
 		}
