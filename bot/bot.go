@@ -93,6 +93,9 @@ func (b *Bot) Answer(ctx context.Context, q Question) Answer {
 // ask answers a question in words from the index.
 func ask(ctx context.Context, s Searcher, q Question) Answer {
 	limit := min(cmp.Or(max(q.Limit, 0), DefaultQuotes), MaxQuotes)
+	if q.All {
+		limit = MaxFound
+	}
 	query := index.Query{
 		Text: Clean(q.Text), Previous: Clean(q.Previous), Documents: q.Documents, Kinds: q.Kinds,
 		Document: q.Document, Offset: q.Offset, Limit: limit,

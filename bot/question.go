@@ -13,6 +13,7 @@ const (
 	MaxQuestion   = 2000 // bytes of a question; longer ones are answered with a request to shorten them
 	DefaultQuotes = 3    // quotations in one answer, best first
 	MaxQuotes     = 50   // the most that one answer holds, however many were asked for
+	MaxFound      = 1000 // the most that one holds where all of it was asked for
 )
 
 // A Question is what somebody asked, whichever way it came.
@@ -26,7 +27,8 @@ type Question struct {
 	Documents []string        // only these documents, where a channel is restricted to some; nil: all
 	Kinds     []corpus.Kind
 	Offset    int // quotations to pass over: "more" of an answer
-	Limit     int // quotations wanted; 0: DefaultQuotes
+	Limit     int  // quotations wanted; 0: DefaultQuotes
+	All       bool // all that bear on the question, up to MaxFound: for a page that narrows and sorts them
 	Language  Language
 }
 

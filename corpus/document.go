@@ -11,11 +11,12 @@ type Document struct {
 	ID       string // lower case, fit for a link: "ica-2022"
 	Title    string
 	Source   Source
-	Election string   // the election it is about, as people say it: "2022 midterm elections"; empty where it is about none
-	Year     int      // the year of that election; 0 where it is about none
-	We       []string // who "we" is in it: the holders of a statement that names none
-	Version  string   // hexadecimal SHA-256 of the file it was imported from; empty for the embedded edition
-	Draft    bool     // imported with doubts that nobody has accepted yet
+	Election string    // the election it is about, as people say it: "2022 midterm elections"; empty where it is about none
+	Year     int       // the year of that election; 0 where it is about none
+	We       []string  // who "we" is in it: the holders of a statement that names none
+	Version  string    // hexadecimal SHA-256 of the file it was imported from; empty for the embedded edition
+	Draft    bool      // imported with doubts that nobody has accepted yet
+	Imported time.Time // when that was; zero for the embedded edition
 	Passages []*Passage
 }
 

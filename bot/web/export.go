@@ -132,7 +132,7 @@ func writeCSV(a bot.Answer) ([]byte, error) {
 	return b.Bytes(), w.Error()
 }
 
-// feed is an Atom feed (RFC 4287) of the documents, the latest first.
+// feed is an Atom feed (RFC 4287) of the documents, those that were imported last first.
 func (s *Server) feed(w http.ResponseWriter, r *http.Request) {
 	type link struct {
 		Rel  string `xml:"rel,attr"`
@@ -159,13 +159,13 @@ func (s *Server) feed(w http.ResponseWriter, r *http.Request) {
 	f := atom{Title: "Findings: documents", ID: base + "/feed.atom", Author: "Findings",
 		Links: []link{{"self", base + "/feed.atom"}, {"alternate", base + "/sources"}}}
 	documents := slices.Clone(s.bot.Corpus().Documents())
-	slices.SortStableFunc(documents, func(a, b *corpus.Document) int { return public(b).Compare(public(a)) })
+	slices.SortStableFunc(documents, func(a, b *corpus.Document) int { return appeared(b).Compare(appeared(a)) })
 	for _, d := range documents {
-		if public(d).IsZero() {
+		if appeared(d).IsZero() {
 			continue // an entry needs a date, and none is known
 		}
 		f.Entries = append(f.Entries, entry{
-			Title: d.Name(), ID: base + "/d/" + d.Address(), Updated: public(d).Format(time.RFC3339),
+			Title: d.Name(), ID: base + "/d/" + d.Address(), Updated: appeared(d).UTC().Format(time.RFC3339),
 			Link: link{"alternate", base + "/d/" + d.Address()}, Summary: language.Document(d), Author: d.Source.Publisher,
 		})
 	}
@@ -184,8 +184,12 @@ func (s *Server) feed(w http.ResponseWriter, r *http.Request) {
 	send(w, r, http.StatusOK, append([]byte(xml.Header), body...))
 }
 
-// public is the day a document became public, or else that of its issue.
-func public(d *corpus.Document) time.Time {
+// appeared is when a document came to be read here: when it was imported, and for the embedded edition the day it
+// became public, or else that of its issue.
+func appeared(d *corpus.Document) time.Time {
+	if !d.Imported.IsZero() {
+		return d.Imported
+	}
 	if !d.Source.Released.IsZero() {
 		return d.Source.Released
 	}

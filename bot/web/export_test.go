@@ -6,9 +6,11 @@ import (
 	"encoding/xml"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"findings/bot"
 	"findings/bot/bottest"
@@ -103,7 +105,12 @@ func TestExportSearch(t *testing.T) {
 }
 
 func TestFeed(t *testing.T) {
-	h := server(t, Options{})
+	c := bottest.Corpus(t)
+	documents := slices.Clone(c.Documents())
+	imported := *documents[len(documents)-1] // the oldest, imported last
+	imported.Imported = time.Date(2031, 5, 4, 3, 2, 1, 0, time.FixedZone("", 3600))
+	documents[len(documents)-1] = &imported
+	h := serverOn(t, corpus.New(c.Names(), documents, nil), Options{})
 	raw := body(t, get(h, "GET", "/feed.atom"))
 	var feed struct {
 		Updated string `xml:"updated"`
@@ -115,6 +122,9 @@ func TestFeed(t *testing.T) {
 	}
 	if err := xml.Unmarshal([]byte(raw), &feed); err != nil {
 		t.Fatal(err)
+	}
+	if want := "2031-05-04T02:02:01Z"; feed.Updated != want || feed.Entries[0].Updated != want || !strings.HasSuffix(feed.Entries[0].ID, imported.Address()) {
+		t.Errorf("updated %s, the first entry is %+v; want %s, imported then", feed.Updated, feed.Entries[0], want)
 	}
 	last := feed.Updated
 	titles := ""

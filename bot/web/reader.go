@@ -73,8 +73,8 @@ type runView struct {
 }
 
 // partBytes is how much text of a long document goes on one page, so that the page stays small (150 KB compressed) and
-// quick: sections are kept together up to twice as much.
-const partBytes = 60_000
+// quick: about 13 printed pages. Sections are kept together up to twice as much.
+const partBytes = 40_000
 
 // documentPage shows d, with the quotation highlighted that the address means and its picture, if any, or the part of
 // that number; base is where the reader page is.

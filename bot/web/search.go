@@ -32,7 +32,7 @@ func readRefinement(v url.Values) refinement {
 		Reading: v.Get("sort") == "reading",
 	}
 	r.Offset, _ = strconv.Atoi(v.Get("offset")) // what is no number is the beginning
-	r.Offset = min(max(r.Offset, 0), bot.MaxQuotes)
+	r.Offset = min(max(r.Offset, 0), bot.MaxFound)
 	return r
 }
 
@@ -131,10 +131,21 @@ func kindWord(k corpus.Kind) string {
 	return string(b)
 }
 
-// fits reports whether a quotation passes the refinement, without the dimension of that index (-1: with all).
-func (r refinement) fits(q bot.Quote, without int) bool {
+// A profile has what a quotation has of each dimension.
+type profile [][]string
+
+func profileOf(q bot.Quote) profile {
+	p := make(profile, len(dimensions))
 	for i, d := range dimensions {
-		if choice := *d.choice(&r); i != without && choice != "" && !slices.Contains(d.values(q), choice) {
+		p[i] = d.values(q)
+	}
+	return p
+}
+
+// fits reports whether a quotation passes the refinement, without the dimension of that index (-1: with all).
+func (r refinement) fits(p profile, without int) bool {
+	for i, d := range dimensions {
+		if choice := *d.choice(&r); i != without && choice != "" && !slices.Contains(p[i], choice) {
 			return false
 		}
 	}
@@ -143,12 +154,16 @@ func (r refinement) fits(q bot.Quote, without int) bool {
 
 // facets counts what is left to choose in each dimension under the choices made in the others.
 func facets(c *corpus.Corpus, quotes []bot.Quote, r refinement, question string) []facet {
+	profiles := make([]profile, len(quotes))
+	for k, q := range quotes {
+		profiles[k] = profileOf(q)
+	}
 	var list []facet
 	for i, d := range dimensions {
 		count := map[string]int{}
-		for _, q := range quotes {
-			if r.fits(q, i) {
-				for _, v := range d.values(q) {
+		for _, p := range profiles {
+			if r.fits(p, i) {
+				for _, v := range p[i] {
 					count[v]++
 				}
 			}
@@ -187,8 +202,12 @@ type resultsView struct {
 	Narrow  bool   // some choice is made
 	Clear   string // address without any choice
 	Found   int
+	Beyond  int // more that bear on the question than are looked at; 0: all are
 	Order   []facetValue
-	More    string
+	From    int // the first and the last one shown of Found, from 1
+	To      int
+	Less    string // address of the page before; empty on the first
+	More    string // address of the next page; empty on the last
 	Nothing bool
 	Exports []topic
 	Open    bool // there is more than the answer, or less than it because of a choice
@@ -209,20 +228,28 @@ func results(c *corpus.Corpus, a bot.Answer, r refinement) *resultsView {
 		{Text: "best first", Link: best.link(question), On: !r.Reading},
 		{Text: "in reading order", Link: reading.link(question), On: r.Reading},
 	}
+	v.Beyond = max(a.Total-len(all), 0)
 	answers := 0
 	if !r.Reading && r.Offset == 0 {
 		answers = min(answerQuotes, len(quotes))
 	}
-	if next := r.Offset + pageQuotes; next < len(quotes) {
+	r.Offset = min(r.Offset, max(len(quotes)-1, 0)/pageQuotes*pageQuotes)
+	v.From, v.To = r.Offset+1, min(r.Offset+pageQuotes, len(quotes))
+	at := func(offset int) string {
 		to := r
-		to.Offset = next
-		v.More = to.link(question)
+		to.Offset = offset
+		return to.link(question)
 	}
-	for i, q := range quotes {
-		switch {
-		case i < answers:
+	if r.Offset > 0 {
+		v.Less = at(max(r.Offset-pageQuotes, 0))
+	}
+	if v.To < len(quotes) {
+		v.More = at(v.To)
+	}
+	for i, q := range quotes[r.Offset:v.To] {
+		if r.Offset+i < answers {
 			v.Answer = append(v.Answer, viewQuote(q))
-		case i >= r.Offset && i < r.Offset+pageQuotes:
+		} else {
 			v.Further = append(v.Further, viewQuote(q))
 		}
 	}
@@ -241,7 +268,7 @@ func results(c *corpus.Corpus, a bot.Answer, r refinement) *resultsView {
 func arrange(c *corpus.Corpus, all []bot.Quote, r refinement) []bot.Quote {
 	var quotes []bot.Quote
 	for _, q := range all {
-		if r.fits(q, -1) {
+		if r.fits(profileOf(q), -1) {
 			quotes = append(quotes, q)
 		}
 	}

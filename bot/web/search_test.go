@@ -11,6 +11,7 @@ import (
 
 	"findings/bot"
 	"findings/bot/bottest"
+	"findings/corpus"
 )
 
 // everything is a Searcher that answers one question with passages of all documents of the embedded edition.
@@ -101,27 +102,59 @@ func TestFacets(t *testing.T) {
 	}
 }
 
-// TestPages proves that all passages are on the pages of the results once, in each order.
+// TestPages proves that all passages are on the pages of the results once, in each order, up to a bound, and that one
+// can go back.
 func TestPages(t *testing.T) {
 	s := everything(t)
+	pages(t, s, s.Answer["all?"])
+	d := long(200)
+	many := &bottest.Searcher{On: corpus.New(bottest.Corpus(t).Names(), []*corpus.Document{d}, nil), Answer: map[string][]string{}}
+	for _, p := range slices.Backward(d.Passages) {
+		many.Answer["all?"] = append(many.Answer["all?"], p.ID)
+	}
+	if over := len(d.Passages) - bot.MaxFound; over <= 0 {
+		t.Fatalf("only %d passages", len(d.Passages))
+	} else if page := body(t, get(serverWith(t, many), "GET", "/?q=all%3F")); !strings.Contains(page, fmt.Sprint(over, " more are not looked at here")) {
+		t.Errorf("it is not said that %d more were found", over)
+	}
+	var addresses []string
+	for _, p := range slices.Backward(d.Passages) {
+		addresses = append(addresses, strings.TrimPrefix(p.Link(), "/d/"))
+	}
+	pages(t, many, addresses[:bot.MaxFound])
+}
+
+// pages goes through the pages of the question "all?", forth and back; best are the passages, best first, and have the
+// reading order backwards.
+func pages(t *testing.T, s *bottest.Searcher, best []string) {
+	t.Helper()
 	h := serverWith(t, s)
+	less := regexp.MustCompile(`<a href="([^"]+)" rel="prev">Passages before`)
 	open := regexp.MustCompile(`class="open" href="([^"]+)"`)
 	more := regexp.MustCompile(`<a href="([^"]+)" rel="next">More passages`)
 	for _, sorted := range []string{"", "&sort=reading"} {
 		var seen []string
 		next := "/?q=all%3F" + sorted
+		back := ""
 		for pages := 0; next != ""; pages++ {
 			page := body(t, get(h, "GET", next))
+			switch m := less.FindStringSubmatch(page); {
+			case (m == nil) != (pages == 0):
+				t.Errorf("%s: the way back is %q", next, m)
+			case m != nil && html.UnescapeString(m[1]) != back:
+				t.Errorf("%s: the way back is %s, want %s", next, html.UnescapeString(m[1]), back)
+			}
+			back = refresh(t, next)
 			for _, m := range open.FindAllStringSubmatch(page, -1) {
 				seen = append(seen, strings.TrimPrefix(m[1], "/d/"))
 			}
 			m := more.FindStringSubmatch(page)
 			next = ""
-			if m != nil && pages < 5 {
+			if m != nil && pages < bot.MaxFound/pageQuotes {
 				next = html.UnescapeString(m[1])
 			}
 		}
-		want := slices.Clone(s.Answer["all?"])
+		want := slices.Clone(best)
 		if sorted != "" {
 			slices.Reverse(want)
 		}
@@ -129,4 +162,14 @@ func TestPages(t *testing.T) {
 			t.Errorf("%q shows\n%v, want\n%v", sorted, seen, want)
 		}
 	}
+}
+
+// refresh is an address of results as the pages themselves write it.
+func refresh(t *testing.T, address string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return readRefinement(u.Query()).link(u.Query().Get("q"))
 }

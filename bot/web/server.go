@@ -114,7 +114,7 @@ func (s *Server) ask(w http.ResponseWriter, r *http.Request) {
 func readQuestion(values url.Values) (bot.Question, refinement) {
 	narrow := readRefinement(values)
 	return bot.Question{
-		Command: bot.Ask, Text: values.Get("q"), Country: narrow.Country, Document: narrow.Document, Limit: bot.MaxQuotes,
+		Command: bot.Ask, Text: values.Get("q"), Country: narrow.Country, Document: narrow.Document, All: true,
 	}, narrow
 }
 

@@ -147,6 +147,7 @@ func (l *Library) Load(drafts bool) (*corpus.Corpus, error) {
 					continue
 				}
 				d := r.document(canonical, v.Status)
+				d.Imported = v.Imported
 				if v.Status == Older {
 					x.older = append(x.older, d)
 				} else {

@@ -602,3 +602,14 @@ func TestLostState(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A document knows when it was imported; the embedded edition was not.
+func TestLoadImported(t *testing.T) {
+	l := open(t)
+	r := mustImport(t, l, write(t, "plan.md", plan), library.Options{ID: "plan"})
+	for _, d := range mustLoad(t, l, true).Documents() {
+		if want := r.Version.Imported; d.ID == "plan" && (want.IsZero() || !d.Imported.Equal(want)) || d.Embedded() && !d.Imported.IsZero() {
+			t.Errorf("%s was imported at %v, the library says %v", d.ID, d.Imported, want)
+		}
+	}
+}
