@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -36,35 +37,57 @@ func (a Authors) Annotate(text string) []Sentence {
 	return sentences
 }
 
-// redacted reports whether something in the sentence was blacked out or left blank: a bar, a word for it in brackets,
-// an exemption of the Freedom of Information Act, or two or more spaces in a line. Two spaces after a full stop or a
-// colon are a typist's habit.
+// redacted reports whether something in the sentence was blacked out or left blank.
 func redacted(sentence string) bool {
-	for i := 0; i < len(sentence); {
+	_, found := redaction(sentence, 0)
+	return found
+}
+
+// FindRedactions returns where something in a sentence was blacked out or left blank, in order: a bar, a word for it in
+// brackets, an exemption of the Freedom of Information Act, or two or more spaces in a line. Two spaces after a full stop
+// or a colon are a typist's habit.
+func FindRedactions(sentence string) []Span {
+	var found []Span
+	for s, ok := redaction(sentence, 0); ok; s, ok = redaction(sentence, s.End) {
+		found = append(found, s)
+	}
+	return found
+}
+
+// redaction finds the first one from a byte on.
+func redaction(sentence string, from int) (Span, bool) {
+	for i := from; i < len(sentence); {
 		r, size := utf8.DecodeRuneInString(sentence[i:])
 		rest := sentence[i+size:]
 		switch {
-		case strings.ContainsRune("█▇▆▓▒░▬", r):
-			return true
-		case r == '■' && (strings.HasPrefix(rest, "■") || i > 0), r == '_' && strings.HasPrefix(rest, "__"):
-			return true
+		case strings.ContainsRune(bars, r), r == '■' && (strings.HasPrefix(rest, "■") || i > 0), r == '_' && strings.HasPrefix(rest, "__"):
+			return Span{i, len(sentence) - len(strings.TrimLeft(rest, bars+"■_"))}, true
 		case r == ' ' || r == '\u00a0':
 			blank := len(rest) - len(strings.TrimLeft(rest, " \u00a0"))
 			before, _ := utf8.DecodeLastRuneInString(sentence[:i])
 			if blank > 0 && i > 0 && blank < len(rest) && before != '\n' && !strings.HasPrefix(rest[blank:], "\n") &&
 				(blank > 2 || !strings.ContainsRune(".?!:;”\")", before)) {
-				return true
+				return Span{i, i + size + blank}, true
 			}
 			i += blank
 		case r == '[' || r == '(' || r == '<':
 			if end := strings.IndexAny(rest[:min(len(rest), 60)], "])>"); end >= 0 && blackout(rest[:end], rest[end:]) {
-				return true
+				stop := i + size + end + 1
+				if group := exemption.FindString(sentence[i:]); group != "" {
+					stop = i + len(group)
+				}
+				return Span{i, stop}, true
 			}
 		}
 		i += size
 	}
-	return false
+	return Span{}, false
 }
+
+const bars = "█▇▆▓▒░▬"
+
+// exemption is one of the Act, in all its parts: "(b)(3)(A)".
+var exemption = regexp.MustCompile(`^\([bB]\)(\([0-9A-Za-z]{1,4}\))+`)
 
 // blackout reports whether the words in brackets say that something is withheld.
 func blackout(inside, behind string) bool {

@@ -112,7 +112,7 @@ func TestAnnotateStaysInItsParagraph(t *testing.T) {
 }
 
 func FuzzAnnotate(f *testing.F) {
-	for _, set := range []string{"labelled", "heldout"} {
+	for _, set := range []string{"labelled", "heldout", "varied"} {
 		data, err := os.ReadFile("testdata/annotate/" + set + ".jsonl")
 		if err != nil {
 			f.Fatal(err)

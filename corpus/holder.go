@@ -160,7 +160,13 @@ func inApposition(text string, toks []token, h holder, community []string) holde
 		if toks[k+1].word == "the" {
 			k++
 		}
-		if n, ok := named(text, toks, k+1, community); ok && n.last+1 < len(toks) && toks[n.last+1].word == "," {
+		n, ok := named(text, toks, k+1, community)
+		for names := n.names; ok && n.last+2 < len(toks) && toks[n.last+1].word == "and"; n.names = names {
+			if n, ok = named(text, toks, n.last+2, community); ok {
+				names = append(names, n.names...)
+			}
+		}
+		if ok && n.last+1 < len(toks) && toks[n.last+1].word == "," {
 			h.names, h.last = n.names, n.last+1
 		}
 	}
@@ -292,6 +298,11 @@ func described(text string, toks []token, i int, community []string) (holder, bo
 			part, whole = true, false
 		case w == "almost" || w == "nearly" || w == "least" || w == "at" && k == i:
 			part = true
+		case (w == "members" || w == "member") && k > i && (whole || part):
+			if end, ok := ofCommunity(toks, k+1); ok {
+				return holder{i, end, []string{partName(text, toks[i:end+1])}, false, w == "members"}, true
+			}
+			return holder{}, false
 		case w == "all" && k > i:
 		case kindsOf[w]:
 			if k == i && w != "ic" && w != "us" && w != "u.s." && w != "intelligence" {
@@ -324,6 +335,18 @@ func described(text string, toks []token, i int, community []string) (holder, bo
 		}
 	}
 	return holder{}, false
+}
+
+// ofCommunity returns the last token of "of the IC", "of the Intelligence Community" at k.
+func ofCommunity(toks []token, k int) (end int, ok bool) {
+	if k+2 >= len(toks) || toks[k].word != "of" || toks[k+1].word != "the" {
+		return 0, false
+	}
+	end = k + 2
+	if toks[end].word == "intelligence" && end+1 < len(toks) {
+		end++
+	}
+	return end, toks[end].word == "community" || community[toks[end].word]
 }
 
 // partName is the document's own description, without an article and a capital at a sentence's beginning.

@@ -57,11 +57,12 @@ func (m measure) String() string {
 		float64(m.right)/float64(m.right+m.missed), m.right, m.wrong, m.missed)
 }
 
-// TestLabelled measures the annotator on two sets of labelled paragraphs, half of which state no level: the one it was
-// written with and one that it was not tuned on. The figures may not fall below the recorded ones.
+// TestLabelled measures the annotator on three sets of labelled paragraphs, half of which state no level: the one it was
+// written with, one that it was not tuned on, and one as different in its wordings as could be, which it first read with
+// precision .88 and recall .75 of what is covered, and was mended after. The figures may not fall below the recorded ones.
 func TestLabelled(t *testing.T) {
 	var report strings.Builder
-	for _, set := range []string{"labelled", "heldout"} {
+	for _, set := range []string{"labelled", "heldout", "varied"} {
 		figures := map[string]*measure{"level": {}, "holders": {}, "coverage": {}, "term": {}, "reported": {}}
 		examples := readLabelled(t, set)
 		for _, x := range examples {
@@ -69,7 +70,9 @@ func TestLabelled(t *testing.T) {
 		}
 		fmt.Fprintf(&report, "%s: %d texts\n", set, len(examples))
 		for _, what := range []string{"level", "holders", "coverage", "term", "reported"} {
-			fmt.Fprintf(&report, "  %-9s %s\n", what, figures[what])
+			if *figures[what] != (measure{}) {
+				fmt.Fprintf(&report, "  %-9s %s\n", what, figures[what])
+			}
 		}
 	}
 	golden := filepath.Join("testdata", "annotate", "figures.txt")

@@ -12,7 +12,8 @@ var (
 		placed express expresses expressed ascribe ascribes ascribed assign assigns assigned attach attaches attached share
 		shares shared put puts report reports keep keeps kept state states stated reached reach reaches accord accords
 		accorded give gives gave`)
-	carryVerbs = wordSet(`carry carries carried merit merits warrant warrants bear bears deserve deserves command commands`)
+	carryVerbs = wordSet(`carry carries carried merit merits warrant warrants bear bears deserve deserves command commands
+		enjoy enjoys`)
 	agreeVerbs = wordSet(`agree agrees agreed concur concurs concurred share shares shared join joins joined do does did
 		support supports endorse endorses lean leans dissent dissents disagree disagrees make makes made hold holds held
 		come comes came arrive arrives arrived reach reached reaches express expresses
@@ -57,6 +58,9 @@ func (r *reading) adverbial(p levelPhrase, w int) {
 		}
 		if r.judging(k) {
 			if names, to := r.judgment(0, k); agreeVerbs[word] && (beForms[r.word(k-1)] || r.word(k-1) == ",") {
+				if to.back() && r.word(k-1) == "," && r.complement(after) == reachOwn {
+					to = reachOwn // "our judgment, made with low confidence, that …"
+				}
 				switch to {
 				case reachUnknown:
 					return // "judgments that are made with high confidence": no one judgment
@@ -282,6 +286,11 @@ func (r *reading) predicate(p levelPhrase, at int) {
 	if r.word(be) == "of" {
 		be--
 	}
+	if noun := r.word(be); judgmentNouns[noun] && r.word(be-1) == "a" && beForms[r.word(be-2)] && r.is(be-3, "this", "it", "that") &&
+		r.stops(p.last+1) {
+		r.record(p, r.we, be-3, p.last, singular(noun)) // "This is a judgment of moderate confidence."
+		return
+	}
 	for k := be; k < p.first; k++ {
 		if negation[r.word(k)] {
 			return
@@ -336,7 +345,11 @@ func (r *reading) loose(p levelPhrase, before int) {
 		}
 	case w == ":" && r.endsAt(before-1) >= 0 && (last >= 0 || r.stops(after)):
 		h := r.holders[r.endsAt(before-1)]
-		r.record(p, h.names, h.first, p.last, reachOwn)
+		to := reachOwn
+		if k := h.first; k == 0 || k == 1 && r.word(0) == "the" || last >= 0 && r.claims[last].reach == reachJudgment {
+			to = reachJudgment // "FBI: moderate confidence; DOE: low confidence."
+		}
+		r.record(p, h.names, h.first, p.last, to)
 	case oneOf(w, "—", "–", ",", ";", "-") && r.endsSentence(after) && last < 0 && r.onlyHolder():
 		r.record(p, r.we, p.adjective, p.last, reachOwn)
 	case (before < 0 || before == 0 && (w == "(" || w == "[")) && r.endsSentence(after):
@@ -502,6 +515,9 @@ func (r *reading) reversed(c int) {
 		}
 		names, owned = r.holders[i].names, true
 		start = r.holders[i].first
+	} else if h, ok := r.theirs(start - 1); ok {
+		names, owned = h.names, true
+		start--
 	} else if w := r.word(start - 1); w != "" && w != "the" && r.toks[start-1].letters {
 		if !oneOf(w, "and", "but", "while", "although", "though", "that", "because") {
 			return
@@ -562,6 +578,19 @@ func (r *reading) reversed(c int) {
 		}
 	}
 	r.claims = append(r.claims, claim{r.span(start, end-1), level, names, to, r.nth(c, end), adjective, false})
+}
+
+// theirs says who "their" or "its" at k stands for: the one who makes the judgment before it.
+func (r *reading) theirs(k int) (holder, bool) {
+	if !r.is(k, "their", "its") {
+		return holder{}, false
+	}
+	for v := k - 1; v >= 0; v-- {
+		if judgeVerbs[r.word(v)] && r.verbHere(v) {
+			return r.subject(v)
+		}
+	}
+	return holder{}, false
 }
 
 // lineEnds reports whether the word at k begins a new line with a capital: what stands before it was a line of its own.
@@ -644,11 +673,14 @@ func (r *reading) elliptical() {
 			owner = true
 			k--
 		}
-		h := r.endsAt(k)
-		if h < 0 || r.holders[h].owner != owner {
-			continue
+		by := holder{first: k, names: r.we}
+		if !owner || r.word(k) != "ours" {
+			h := r.endsAt(k)
+			if h < 0 || r.holders[h].owner != owner {
+				continue
+			}
+			by = r.holders[h]
 		}
-		by := r.holders[h]
 		r.claims = append(r.claims, claim{r.span(by.first, end-1), level, by.names, reachUnknown, 0, i, false})
 	}
 }

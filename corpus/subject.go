@@ -57,7 +57,7 @@ func (r *reading) subject(v int) (h holder, ok bool) {
 	switch w := r.word(j); {
 	case w == ",", w == "—", w == "–", w == ")", w == "]":
 		if i, holds := r.beforeAside(j); holds {
-			return r.checked(r.holders[i])
+			return r.checked(r.joined(r.holders[i], j))
 		}
 		if j < v-1 || w == "," {
 			if h, ok := r.carried(j); ok && r.is(j-1, "and", "but") {
@@ -76,6 +76,9 @@ func (r *reading) subject(v int) (h holder, ok bool) {
 			k--
 		}
 		if i, holds := r.ends[k]; holds {
+			if w != "that" && r.word(k+1) == "," {
+				return r.holders[i], !r.holders[i].owner // "with the exception of INR, which has …"
+			}
 			return r.checked(r.holders[i])
 		}
 	case w == "it" || w == "they":
@@ -208,6 +211,25 @@ func (r *reading) beforeAside(j int) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// joined adds to a holder those who an aside that ends at j says are with it: "CIA, joined by DIA and NSA, …".
+func (r *reading) joined(h holder, j int) holder {
+	k := h.last + 2
+	if r.is(k, "joined", "supported") && r.word(k+1) == "by" || r.is(k, "together", "along") && r.word(k+1) == "with" {
+		k += 2
+	} else if r.is(k, "with", "plus") {
+		k++
+	} else {
+		return h
+	}
+	if r.word(k) == "the" {
+		k++
+	}
+	if i := r.startsAt(k); i >= 0 && r.holders[i].last < j && !r.holders[i].owner {
+		h.names, h.plural = unique(slices.Concat(h.names, r.holders[i].names)), true
+	}
+	return h
 }
 
 // carried finds the subject of the verb before: "INR agrees, but has …". A pronoun may stand for it in the next clause.
@@ -387,12 +409,16 @@ func (r *reading) earlierDocument() bool {
 			t.word == "last" && r.is(i+1, "year", "month"), t.word == "previous" && judgmentNouns[r.word(i+1)],
 			t.word == "ago", t.word == "prior" && judgmentNouns[r.word(i+1)]:
 			return true
+		case months[t.word] && t.capital && r.word(i-1) == "in" && i < 2:
+			return true
 		case year && judgmentNouns[r.word(i+1)], year && r.word(i-1) == "in" && (i < 2 || i < 4 && r.word(i+1) == ","):
 			return true
 		}
 	}
 	return false
 }
+
+var months = wordSet(`january february march april may june july august september october november december`)
 
 // verbHere reports whether the word at k, which can be a noun too, is a verb: a holder does it.
 func (r *reading) verbHere(k int) bool {
