@@ -339,9 +339,15 @@ func (m *Memory) Prune(_ context.Context, now time.Time) error {
 	deleteIf(m.threads, func(_ [2]string, t memoryThread) bool { return now.Sub(t.at) >= ThreadFor })
 	deleteIf(m.tallies, func(k [3]string, _ int) bool { return k[1] < day(now.Add(-TallyFor)) })
 	m.feedback = slices.DeleteFunc(m.feedback, func(f Feedback) bool { return now.Sub(f.At) >= TallyFor })
-	m.questions = slices.DeleteFunc(m.questions, func(q Question) bool {
-		return now.Sub(q.At) >= time.Duration(m.settings[[2]string{q.Workspace, ""}].Keep)*24*time.Hour
-	})
+	kept := func(workspace string, at time.Time) bool {
+		return now.Sub(at) < time.Duration(m.settings[[2]string{workspace, ""}].Keep)*24*time.Hour
+	}
+	m.questions = slices.DeleteFunc(m.questions, func(q Question) bool { return !kept(q.Workspace, q.At) })
+	for i, f := range m.feedback {
+		if !kept(f.Workspace, f.At) {
+			m.feedback[i] = Feedback{Workspace: f.Workspace, Verdict: f.Verdict, At: f.At}
+		}
+	}
 	return nil
 }
 

@@ -547,6 +547,10 @@ func (s *SQLite) Prune(ctx context.Context, now time.Time) error {
 			// A workspace that no longer keeps questions has none left after the next pruning.
 			{`DELETE FROM question WHERE at <= ?1 - 86400000000000 * coalesce((SELECT json_extract(value, '$.keep') FROM settings
 				WHERE settings.workspace = question.workspace AND channel = ''), 0)`, now.UnixNano()},
+			// The question that feedback is about is kept no longer than others, and the name with it.
+			{`UPDATE feedback SET user = '', question = '', comment = '' WHERE user || question || comment != '' AND
+				at <= ?1 - 86400000000000 * coalesce((SELECT json_extract(value, '$.keep') FROM settings
+				WHERE settings.workspace = feedback.workspace AND channel = ''), 0)`, now.UnixNano()},
 		} {
 			if _, err := tx.ExecContext(ctx, d.statement, d.arg); err != nil {
 				return err

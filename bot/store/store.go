@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// How long things are kept. Questions are kept as long as the workspace has set.
+// How long things are kept. Questions, and names and words on feedback, are kept as long as the workspace has set.
 const (
 	SeenFor   = time.Hour
 	ThreadFor = 7 * 24 * time.Hour
@@ -86,7 +86,7 @@ type Store interface {
 	// Verdicts returns how often each verdict was given from a time on.
 	Verdicts(ctx context.Context, workspace string, from time.Time) (map[string]int, error)
 
-	// Prune deletes what has been kept long enough.
+	// Prune deletes what has been kept long enough. Names and words on feedback are kept as long as questions are.
 	Prune(ctx context.Context, now time.Time) error
 	Close() error
 }

@@ -402,7 +402,7 @@ func TestAdminTexts(t *testing.T) {
 		t.Error("a link to texts that are not kept")
 	}
 	body = get("/admin/questions/slack/T1", 200)
-	says("questions of T1", body, "<title>Unanswered questions of Slack T1", "who &lt;b&gt;won", "question 59 of", "question 11 of", "1–50 of 61", `href="/admin/questions/slack/T1?part=2"`,
+	says("questions of T1", body, "<title>Unanswered questions from Slack T1", "who &lt;b&gt;won", "question 59 of", "question 11 of", "1–50 of 61", `href="/admin/questions/slack/T1?part=2"`,
 		`<a href="/admin/questions" aria-current="true">`)
 	if a, b := strings.Index(body, "won"), strings.Index(body, "question 59 of"); a > b || strings.Contains(body, "question 10 of") {
 		t.Error("not the fifty latest, the latest first")
@@ -410,7 +410,7 @@ func TestAdminTexts(t *testing.T) {
 	body = get("/admin/questions/slack/T1?part=2", 200)
 	says("second part", body, "question 10 of", "question 0 of", `href="/admin/questions/slack/T1?part=1"`)
 	says("feedback", get("/admin/feedback", 200), "<title>Feedback", "wrong level", ">1</span> right", `<a href="/admin/feedback/slack/T1">`)
-	says("feedback of T1", get("/admin/feedback/slack/T1", 200), "<title>Feedback of Slack T1", "wrong level", "is &lt;img", "no, &lt;b&gt;never", "In the last thirty days")
+	says("feedback of T1", get("/admin/feedback/slack/T1", 200), "<title>Feedback from Slack T1", "wrong level", "is &lt;img", "no, &lt;b&gt;never", "In the last thirty days")
 	for _, target := range []string{"/admin/questions/slack/T2", "/admin/feedback/slack/T2", "/admin/questions/discord/77", "/admin/questions/slack/T3"} {
 		body := get(target, 200)
 		says(target, body, "keeps no questions")

@@ -159,7 +159,7 @@ func (s *Server) adminWorkspace(w http.ResponseWriter, r *http.Request, name, he
 		s.adminFault(w, r, "read workspace "+id, err)
 		return
 	}
-	s.showAdmin(w, r, name, heading+" of "+x.Name, v)
+	s.showAdmin(w, r, name, heading+" from "+x.Name, v)
 }
 
 // adminQuestions lists the workspaces with how much was asked there.

@@ -382,6 +382,7 @@ func Run(t *testing.T, open func(*testing.T) store.Store, reopen func(*testing.T
 		for _, w := range []string{ws, other} {
 			for _, age := range []time.Duration{time.Hour, 6 * 24 * time.Hour, 8 * 24 * time.Hour} {
 				must(t, s.AddQuestion(t.Context(), store.Question{Workspace: w, User: "U", Text: age.String(), At: now.Add(-age)}))
+				must(t, s.AddFeedback(t.Context(), store.Feedback{Workspace: w, User: "U", Verdict: "right", Question: age.String(), Comment: "c", At: now.Add(-age)}))
 			}
 		}
 		must(t, s.Count(t.Context(), now.Add(-40*24*time.Hour), ws, "asked"))
@@ -393,6 +394,19 @@ func Run(t *testing.T, open func(*testing.T) store.Store, reopen func(*testing.T
 		}
 		if got, _ := s.Questions(t.Context(), other, "U", 9); len(got) != 0 {
 			t.Errorf("%d questions where none are kept", len(got))
+		}
+		for w, want := range map[string]int{ws: 2, other: 0} { // a verdict is kept longer than a question
+			got, err := s.Feedback(t.Context(), w, time.Time{})
+			must(t, err)
+			texts := 0
+			for _, f := range got {
+				if f.Question+f.Comment+f.User != "" {
+					texts++
+				}
+			}
+			if len(got) != 3 || texts != want {
+				t.Errorf("feedback of %s: %d, %d with names and words, want 3 and %d", w, len(got), texts, want)
+			}
 		}
 		if got, _ := s.Tally(t.Context(), ws, time.Time{}); len(got) != 0 {
 			t.Errorf("old tallies: %v", got)
