@@ -63,6 +63,24 @@ func TestAnnotateRedactions(t *testing.T) {
 	}
 }
 
+func TestFindRedactions(t *testing.T) {
+	for sentence, want := range map[string][]string{
+		"The source is     in ███ the ministry.":                     {"     ", "███"},
+		"The [less than 1 line not declassified] ██ left.":           {"[less than 1 line not declassified]", "██"},
+		"The source, (b)(3)(A), is (b)(1) in the ministry (see it).": {"(b)(3)(A)", "(b)(1)"},
+		"The source is ____ in [     ] it.":                          {"____", "[     ]"},
+		"The source is in the ministry.":                             nil,
+	} {
+		var got []string
+		for _, s := range corpus.FindRedactions(sentence) {
+			got = append(got, s.Of(sentence))
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("FindRedactions(%q) = %q, want %q", sentence, got, want)
+		}
+	}
+}
+
 func ExampleAnnotate() {
 	text := "Veldt probably ordered it. CIA has high confidence in this judgment; NSA has moderate confidence. More may follow."
 	for _, s := range corpus.Annotate(text, nil) {

@@ -97,7 +97,13 @@ type piece struct {
 	Match bool   // it answers to a word of the question
 	Term  string // address of the definition, where it is an estimative term
 	Range rangeView
+	// Withheld: the words that stood here are not in the document. Text is what it has instead: a bar, a blank, a word
+	// in brackets, or nothing where the beginning of the sentence is gone.
+	Withheld bool
 }
+
+// Blank reports whether nothing is seen of what is withheld.
+func (p piece) Blank() bool { return strings.TrimSpace(strings.Trim(p.Text, "_")) == "" }
 
 // A levelView is one stated level.
 type levelView struct {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"reflect"
@@ -280,22 +281,51 @@ func viewRun(p *corpus.Passage, first, last int, quoted corpus.Span, stated bool
 	}
 	at := from
 	for _, s := range p.Sentences[first : last+1] {
-		for _, e := range s.Likelihood {
-			if e.Start < at || e.End > to || e.Start == e.End || !e.OnLadder() {
+		for _, x := range noteworthy(p, s) {
+			if x.Start < at || x.End > to {
 				continue
 			}
-			if e.Start > at {
-				r.Pieces = append(r.Pieces, piece{Text: p.Text[at:e.Start]})
+			if x.Start > at {
+				r.Pieces = append(r.Pieces, piece{Text: p.Text[at:x.Start]})
 			}
-			r.Pieces = append(r.Pieces, piece{
-				Text: p.Text[e.Start:e.End], Term: "/glossary/" + url.PathEscape(strings.ToLower(e.Term)),
-				Range: rangeView{e.Low, e.High},
-			})
-			at = e.End
+			r.Pieces = append(r.Pieces, x.piece)
+			at = x.End
 		}
 	}
 	if at < to {
 		r.Pieces = append(r.Pieces, piece{Text: p.Text[at:to]})
 	}
 	return r
+}
+
+// A placed piece is one with its place in the passage.
+type placed struct {
+	corpus.Span
+	piece
+}
+
+// noteworthy returns the estimative terms of a sentence and what is withheld in it, in order.
+func noteworthy(p *corpus.Passage, s corpus.Sentence) []placed {
+	var list []placed
+	for _, e := range s.Likelihood {
+		if e.Start < e.End && e.OnLadder() {
+			list = append(list, placed{e.Span, piece{
+				Text: p.Text[e.Start:e.End], Term: "/glossary/" + url.PathEscape(strings.ToLower(e.Term)),
+				Range: rangeView{e.Low, e.High},
+			}})
+		}
+	}
+	if !s.Redacted {
+		return list
+	}
+	gone := corpus.FindRedactions(s.Of(p.Text))
+	if len(gone) == 0 {
+		gone = []corpus.Span{{}} // its beginning, of which nothing is left
+	}
+	for _, g := range gone {
+		g.Start, g.End = g.Start+s.Start, g.End+s.Start
+		list = append(list, placed{g, piece{Text: p.Text[g.Start:g.End], Withheld: true}})
+	}
+	slices.SortStableFunc(list, func(a, b placed) int { return cmp.Compare(a.Start, b.Start) })
+	return list
 }

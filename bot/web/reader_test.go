@@ -316,3 +316,39 @@ func TestHostileDocument(t *testing.T) {
 		t.Errorf("the quotation is not shown as text: %q", m)
 	}
 }
+
+// TestReaderWithheld proves that a redaction is marked where it stands in the sentence, in words for who does not see it,
+// and that the passage's bytes stay as they are.
+func TestReaderWithheld(t *testing.T) {
+	d := &corpus.Document{ID: "redacted", Title: "Redacted", We: []string{"IC"}, Version: "dddddddddddddddd"}
+	for i, text := range []string{
+		"The source probably met        in May. Nothing else is known.", "The source, (b)(3), left ███ again.", "met the minister in May.",
+	} {
+		p := &corpus.Passage{ID: fmt.Sprintf("redacted/p%d", i+1), Document: d, Section: "One", Page: "1", Text: text, Order: i,
+			Sentences: corpus.Annotate(text, nil)}
+		d.Passages = append(d.Passages, p)
+	}
+	d.Passages[2].Sentences[0].Redacted = true // its beginning is gone
+	c := corpus.New(bottest.Corpus(t).Names(), []*corpus.Document{d}, nil)
+	h := serverOn(t, c, Options{})
+	mark := regexp.MustCompile(`(\w*)( ?)<span class="withheld( blank)?" role="img" aria-label="withheld">([^<]*)</span>`)
+	const want = "met||blank|        ; | ||(b)(3); left| ||███; ||blank|"
+	for _, target := range []string{"/d/redacted", "/d/redacted/p1"} {
+		page := body(t, get(h, "GET", target))
+		inert(t, page)
+		var marks []string
+		for _, m := range mark.FindAllStringSubmatch(page, -1) {
+			marks = append(marks, strings.Join([]string{m[1], m[2], strings.TrimSpace(m[3]), m[4]}, "|"))
+		}
+		if got := strings.Join(marks, "; "); got != want {
+			t.Errorf("%s marks %q, want %q", target, got, want)
+		}
+		var shown strings.Builder
+		for _, m := range passageWords.FindAllStringSubmatch(page, -1) {
+			shown.WriteString(text(m[1]))
+		}
+		if all := d.Passages[0].Text + d.Passages[1].Text + d.Passages[2].Text; shown.String() != all {
+			t.Errorf("%s shows %q, want %q", target, shown.String(), all)
+		}
+	}
+}
