@@ -2,6 +2,7 @@ package discord_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -59,12 +60,19 @@ func (r reply) text() string {
 
 const ephemeral = 64
 
-// serve plays Discord's request against a real server on loopback.
+// serve plays Discord's request against a real server on loopback. What is in flight at the end of the test is finished.
 func serve(t testing.TB, p *discord.Platform) *httptest.Server {
 	mux := http.NewServeMux()
 	p.Routes(mux)
 	s := httptest.NewServer(mux)
-	t.Cleanup(s.Close)
+	t.Cleanup(func() {
+		s.Close()
+		ended, cancel := context.WithCancel(context.Background())
+		cancel()
+		if err := p.Run(ended); err != nil {
+			t.Error(err)
+		}
+	})
 	return s
 }
 

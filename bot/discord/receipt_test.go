@@ -137,6 +137,28 @@ func TestPageOverGateway(t *testing.T) {
 	}
 }
 
+// TestPageTooLate: where Discord does not take the response, there is no place to put the picture.
+func TestPageTooLate(t *testing.T) {
+	f := newFake(t)
+	c := config(f)
+	c.Receipts = &pictures{of: "ica-2022", content: png}
+	stop := running(t, plain(t), c)
+	gw := f.accept(false)
+	gw.identified(f, "s1")
+	receive(t, f.called, "registration")
+	f.answer(status(404, "", "", `{"code":10062,"message":"Unknown interaction"}`))
+	gw.send(`{"op":0,"s":900,"t":"INTERACTION_CREATE","d":` + strings.ReplaceAll(press(map[string]any{"id": "70", "flags": 0}, "page|ica-2022/kj1-approval"), "\n", "") + `}`)
+	if c := f.next(); !strings.HasSuffix(c.path, "/tok/callback") {
+		t.Errorf("%s %s", c.method, c.path)
+	}
+	stop()
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if last := f.calls[len(f.calls)-1]; !strings.HasSuffix(last.path, "/callback") {
+		t.Errorf("%s %s with %d bytes", last.method, last.path, len(last.file.content))
+	}
+}
+
 // TestPageUnderPublicAnswer: the first who presses shows the page to all, the others to themselves.
 func TestPageUnderPublicAnswer(t *testing.T) {
 	f := newFake(t)
