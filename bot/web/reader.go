@@ -46,7 +46,7 @@ type passageView struct {
 	ID       string
 	Link     string
 	Page     string // said where it differs from the passage before; "?" where it is not known
-	Kind     string // said where it is not the discussion
+	Kind     string // said where it is not the discussion; of a dissent, whose it is
 	Dissent  bool
 	Bullet   bool
 	Selected bool
@@ -223,6 +223,10 @@ func viewPassage(p *corpus.Passage, selected *bot.Quote) passageView {
 	}
 	if p.Kind != corpus.Body {
 		v.Kind = p.Kind.String()
+	}
+	if whose := language.Holders(p); v.Dissent && whose != "" { // over its words, not behind them
+		v.Kind = whose
+		v.Remarks = slices.DeleteFunc(v.Remarks, func(s string) bool { return s == whose })
 	}
 	var quoted corpus.Span
 	if selected != nil && selected.Passage == p {

@@ -352,3 +352,15 @@ func TestReaderWithheld(t *testing.T) {
 		}
 	}
 }
+
+// TestReaderDissent proves that whose view it is stands over a dissent's words, once.
+func TestReaderDissent(t *testing.T) {
+	page := body(t, get(server(t, Options{}), "GET", "/d/ica-2020"))
+	_, article, found := strings.Cut(page, `id="kj4-minority"`)
+	article, _, ended := strings.Cut(article, "</article>")
+	const whose = "Minority view: National Intelligence Officer for Cyber"
+	label, words := strings.Index(article, `<p class="labels"><span>`+whose), strings.Index(article, `<div class="run`)
+	if !found || !ended || label < 0 || label > words || strings.Count(article, whose) != 1 {
+		t.Errorf("the dissent is shown as\n%s", article)
+	}
+}
