@@ -145,6 +145,7 @@ func FuzzAnnotate(f *testing.F) {
 	}
 	f.Add("with high confidence")
 	f.Add("confidence: high")
+	f.Add("000 DHS Confidence") // the text ends where an object is looked for
 	f.Add("“high confidence")
 	f.Fuzz(func(t *testing.T, text string) {
 		sentences := corpus.Annotate(text, []string{"IC"})
@@ -296,6 +297,7 @@ func TestAuthorsInADissent(t *testing.T) {
 		{"It did not. NSA has low confidence in this judgment.", []string{"low [NSA]", ""}, []string{"low [NSA]"}},
 		{"The IC assesses with high confidence that it did. We assess with low confidence that it did not.",
 			[]string{"high [CIA FBI NSA]", "low [NSA]"}, []string{"high [CIA FBI NSA]", "low [NSA]"}},
+		{"CIA believes that it did. CIA has high confidence in this judgment.", []string{"high [CIA]", ""}, []string{"high [CIA]"}},
 		{"Our analysts have low confidence that it did.", []string{"low [NSA]"}, []string{"low [NSA]"}},
 	} {
 		by := corpus.Authors{We: []string{"NSA"}, Community: []string{"CIA", "FBI", "NSA"}}
@@ -308,6 +310,17 @@ func TestAuthorsInADissent(t *testing.T) {
 		}
 		if !slices.Equal(stated, c.stated) {
 			t.Errorf("%q states\n got %q\nwant %q", c.text, stated, c.stated)
+		}
+	}
+	for text, want := range map[string][]string{ // the heading does not say whose dissent it is
+		"Analysts at NSA judge that it did not. NSA has low confidence in this judgment and points to the choice of targets.": {"low [NSA]", ""},
+		"The Assistant Secretary of State for Intelligence and Research does not agree. The Assistant Secretary believes that a " +
+			"clerk did it. INR has low confidence in this alternative.": {"", "low [INR]", ""},
+		"Some analysts believe that it did not. CIA has high confidence in this judgment.": {"", ""},
+	} {
+		by := corpus.Authors{We: []string{"minority view"}, Community: []string{"IC"}}
+		if got := levels(by.Annotate(text)); !slices.Equal(got, want) {
+			t.Errorf("%q:\n got %q\nwant %q", text, got, want)
 		}
 	}
 	text := "It rained. All agencies have high confidence in this judgment."
@@ -334,6 +347,33 @@ func TestAnnotateOtherAgenciesLevel(t *testing.T) {
 			[]string{"high [CIA]", "", ""}},
 		{"Veldt aspired to help. CIA has high confidence in this judgment. He failed. NSA has moderate confidence in it.",
 			[]string{"high [CIA]", "", "moderate [NSA]", ""}},
+	} {
+		if got := levels(corpus.Annotate(c.text, nil)); !slices.Equal(got, c.want) {
+			t.Errorf("%q:\n got %q\nwant %q", c.text, got, c.want)
+		}
+	}
+}
+
+// TestOneThing: what "this" with a noun means, and how far back it goes.
+func TestOneThing(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want []string // by sentence
+	}{
+		{"Iran's work shortens the path to an ICBM. Iran likely will test one by 2037. We have moderate confidence in this judgment.",
+			[]string{"", "moderate [IC]", ""}},
+		{"Moscow directed the campaign. It probably was meant to discourage talks; this judgment is held with low confidence because " +
+			"we have no reporting on the planning.", []string{"", "low [IC]"}},
+		{"We judge that it restarted the reactor. Steam rises at night. We have high confidence in this judgment.",
+			[]string{"high [IC]", "", ""}},
+		{"A firm paid six hosts. We assess that four did not know. It hid the money. We have moderate confidence in this assessment.",
+			[]string{"", "moderate [IC]", "moderate [IC]", ""}},
+		{"A firm paid six hosts. It probably paid 2.7 million dollars. We have low confidence in this figure.",
+			[]string{"", "low [IC]", ""}},
+		{"It wants a bomb. This judgment rests on intercepts. We have moderate confidence in it.", []string{"moderate [IC]", "", ""}},
+		{"It wants a bomb. It probably has none. We have low confidence in the former judgment.", []string{"low [IC]", "", ""}},
+		{"It ran a test. We assess with high confidence that it wants a bomb. We have low confidence in this judgment.",
+			[]string{"", "high [IC]", ""}},
 	} {
 		if got := levels(corpus.Annotate(c.text, nil)); !slices.Equal(got, c.want) {
 			t.Errorf("%q:\n got %q\nwant %q", c.text, got, c.want)

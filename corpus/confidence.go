@@ -51,11 +51,13 @@ type Found struct {
 // FindStatements returns the confidence statements of one paragraph in order, each with the sentences it covers. We
 // names the holders that "we" and "the IC" stand for; none means {"IC"}.
 //
-// A statement that names a judgment ("We have high confidence in this judgment.") covers the sentences before it in
-// its paragraph: in the singular back to the last such statement, and where nothing stands between the two, as far as
-// that one reaches; in the plural all of them; but neither other statements nor a sentence for which the same holders
-// state another level. A level stated inline ("We judge with low
-// confidence that …") covers its own sentence.
+// A statement about a judgment made before it ("We have high confidence in this judgment.") covers sentences of its
+// paragraph: in the plural all before it. "This assessment" is what the paragraph says since the last such statement,
+// or since the last sentence that begins an assessment of its own ("We assess that …"); "this judgment" is the last
+// sentence that makes one, and where none says that it does, the one right before; "this estimate" or "this comparison"
+// is the one right before. A statement right behind another is about the same. None covers a statement, nor a
+// sentence for which the same holders state another level. A level stated inline ("We judge with low confidence
+// that …") covers its own sentence.
 //
 // Only the words high, moderate and low with the word confidence are a level: "we are confident" and "we are highly
 // confident" are not, as ICD 203 has no such level. Nor is a level that is denied, supposed, asked, defined, quoted,
@@ -71,7 +73,7 @@ type Authors struct {
 }
 
 // FindStatements is the function of that name for authors who are not all of the community. A level of others than
-// them covers no more than its own sentence: what stands before it is the dissenters' view.
+// them covers, beside its own sentence, only what is said to be their view: the rest is that of the dissenters.
 func (a Authors) FindStatements(text string) []Found {
 	return findStatements(text, SplitSentences(text), a.known())
 }
@@ -109,11 +111,8 @@ func findStatements(text string, sentences []Span, by Authors) []Found {
 		stated := readSentence(text, span, by)
 		scope.add(span)
 		for _, c := range stated {
-			if by.dissents() && c.reach != reachOwn && by.others(c.holders) {
-				c.reach = reachNone
-			}
 			f := Found{Statement: Statement{c.level, fullNames(text[:c.span.Start], c.holders), c.span.Of(text)}, Span: c.span}
-			f.Covers = scope.covered(c)
+			f.Covers = scope.covered(c, by.dissents() && by.others(c.holders))
 			found = append(found, f)
 		}
 		scope.close(stated)
@@ -150,6 +149,7 @@ const (
 	reachJudgment              // the last sentence before it that makes a judgment: "this judgment"
 	reachAll                   // every sentence before it
 	reachLast                  // the sentence before it: "this estimate", "the latter"
+	reachFormer                // the first of the two before it
 	reachNth                   // the sentence with that number in the paragraph
 	reachNone                  // something outside this paragraph, or not said which
 )
@@ -190,10 +190,11 @@ func (p *paragraph) add(s Span) {
 	p.statement = append(p.statement, false)
 }
 
-// covered returns the sentences that c, stated in the last sentence, covers.
-func (p *paragraph) covered(c claim) []Span {
+// covered returns the sentences that c, stated in the last sentence, covers. In a dissent, others says that its holders
+// are not named as the authors.
+func (p *paragraph) covered(c claim, others bool) []Span {
 	last := len(p.sentences) - 1
-	if c.reach.back() && c.clause {
+	if c.clause && (c.reach.back() || last == 0) {
 		c.reach = reachOwn
 	}
 	var about []int
@@ -201,9 +202,9 @@ func (p *paragraph) covered(c claim) []Span {
 	case reachOwn:
 		p.own[last] = append(p.own[last], c)
 		return []Span{p.sentences[last]}
-	case reachBack, reachJudgment, reachLast:
+	case reachBack, reachJudgment, reachLast, reachFormer:
 		if about = p.last; p.since < last {
-			about = p.antecedents(c.reach)
+			about = p.antecedents(c)
 		}
 		p.last = about
 	case reachAll:
@@ -218,7 +219,7 @@ func (p *paragraph) covered(c claim) []Span {
 	}
 	var spans []Span
 	for _, i := range about {
-		if p.statement[i] || contradicts(p.own[i], c) || contradicts(p.back[i], c) {
+		if p.statement[i] || contradicts(p.own[i], c) || contradicts(p.back[i], c) || others && !p.speaks(i, c.holders) {
 			continue
 		}
 		if len(p.back[i]) < 8 { // only what a later claim could contradict; a paragraph has two or three
@@ -229,16 +230,52 @@ func (p *paragraph) covered(c claim) []Span {
 	return spans
 }
 
-// antecedents returns which sentences a statement in the last one is about, when it speaks of one thing: of those
-// that no other statement has followed yet.
-func (p *paragraph) antecedents(to reach) []int {
+// antecedents returns which sentences c, stated in the last one, is about when it speaks of one thing: of those that
+// no other statement has followed yet, and not beyond one for which the same holders state another level.
+func (p *paragraph) antecedents(c claim) []int {
 	last := len(p.sentences) - 1
-	from := max(p.since, last-farthest)
-	var about []int
-	for i := from; i < last; i++ {
-		about = append(about, i)
+	var about, agree []int // agree: sentences that say who shares the judgment
+search:
+	for i := last - 1; i >= max(p.since, last-farthest) && !contradicts(p.own[i], c); i-- {
+		if p.statement[i] {
+			continue
+		}
+		switch m := markSentence(p.text, p.sentences[i], p.by); {
+		case m.agrees:
+			agree = append(agree, i)
+		case m.refers:
+		case c.reach == reachJudgment && (m.judges || m.estimates):
+			about = []int{i}
+			break search
+		default:
+			about = append(about, i)
+			if c.reach == reachLast || c.reach == reachBack && m.judges {
+				break search
+			}
+		}
 	}
+	switch {
+	case c.reach == reachJudgment && len(about) > 1: // none of them says that it is one
+		about = about[:1]
+	case c.reach == reachFormer && len(about) == 2:
+		about = about[1:]
+	case c.reach == reachFormer:
+		about = nil
+	}
+	about = append(about, agree...)
+	slices.Sort(about)
 	return about
+}
+
+// speaks reports whether sentence i is said to be the view of the holders, or of nobody while one before it is theirs:
+// a heading may not say whose dissent it is, and the majority's level stands in dissents as well.
+func (p *paragraph) speaks(i int, holders []string) bool {
+	for ; i >= 0; i-- {
+		if m := markSentence(p.text, p.sentences[i], p.by); len(m.speakers) > 0 {
+			return !slices.ContainsFunc(holders, func(h string) bool { return !slices.Contains(m.speakers, h) })
+		}
+	}
+	return false
 }
 
 // contradicts reports whether one of the claims gives the holders of c another level: what is stated nearer to a

@@ -150,6 +150,16 @@ func holderAt(text string, toks []token, i int, by Authors) (holder, bool) {
 	h, ok := described(text, toks, i, by.Community)
 	if ok {
 		h = inApposition(text, toks, h, by.Community)
+		k := h.last + 1 // "the intelligence elements of the Army and the Navy"
+		if t.word == "the" && strings.HasPrefix(toks[h.last].word, "element") && k+2 < len(toks) && toks[k].word == "of" {
+			if toks[k+1].word == "the" {
+				k++
+			}
+			if n, ok := named(text, toks, k+1, by.Community); ok && !slices.Equal(n.names, by.Community) {
+				n.first = h.first
+				return n, true
+			}
+		}
 	}
 	return h, ok
 }
@@ -324,10 +334,14 @@ func described(text string, toks []token, i int, community []string) (holder, bo
 			if !bare && !whole && !part && i > 0 && toks[i-1].letters && toks[i-1].capital && !connects[toks[i-1].word] {
 				return holder{}, false // "Korvanian intelligence agencies"
 			}
-			h := holder{i, k, community, toks[k].owner, true}
+			last := k
+			if end, ok := ofCommunity(toks, k+1); ok {
+				last = end
+			}
+			h := holder{i, last, community, toks[last].owner, true}
 			singular := w == "agency" || w == "element" || w == "analyst" || w == "component" || w == "organization"
 			if part || singular && toks[i].word != "each" && toks[i].word != "every" {
-				h.names = []string{partName(text, toks[i:k+1])}
+				h.names = []string{partName(text, toks[i:last+1])}
 			}
 			return h, true
 		default:

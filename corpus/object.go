@@ -127,7 +127,7 @@ func (r *reading) report(start int) int {
 		if r.is(k, "report", "reports", "reporting") {
 			return k
 		}
-		if k == len(r.toks) || !r.toks[k].letters || phraseEnd[r.word(k)] {
+		if k >= len(r.toks) || !r.toks[k].letters || phraseEnd[r.word(k)] {
 			break
 		}
 	}
@@ -153,6 +153,9 @@ func (r *reading) nounReach(start, head, k int) (reach, bool) {
 				return reachLast, true
 			}
 		case "former":
+			if !plural {
+				return reachFormer, true
+			}
 			return reachNone, true
 		}
 	}
@@ -179,12 +182,26 @@ func (r *reading) nounReach(start, head, k int) (reach, bool) {
 		return reachBack, true
 	}
 	if r.toks[start].owner || oneOf(det, "its", "their", "his", "her") {
+		if r.disagrees(start) {
+			return reachNone, oneOf(det, "its", "their")
+		}
 		return singular(noun), det == "its" || det == "their"
 	}
 	if plural || oneOf(det, "these", "those", "both") {
 		return reachAll, true
 	}
 	return singular(noun), true
+}
+
+// disagrees reports whether the sentence says before k that somebody does not share a judgment: "INR disagrees and has
+// high confidence in its view."
+func (r *reading) disagrees(k int) bool {
+	for i := range k {
+		if disagreeVerbs[r.word(i)] || agreeVerbs[r.word(i)] && negation[r.word(i-1)] {
+			return true
+		}
+	}
+	return false
 }
 
 // singular says what "this" with the noun means: an assessment can take several sentences to set out, a judgment is

@@ -18,7 +18,8 @@ var (
 		support supports endorse endorses lean leans dissent dissents disagree disagrees make makes made hold holds held
 		come comes came arrive arrives arrived reach reached reaches express expresses
 		offer offers render renders rendered present presents`)
-	objectVerbs = wordSet(`attribute attributes attributed identify identifies identified link links linked date dates dated
+	disagreeVerbs = wordSet(`disagree disagrees disagreed dissent dissents dissented differ differs differed demur demurs`)
+	objectVerbs   = wordSet(`attribute attributes attributed identify identifies identified link links linked date dates dated
 		trace traces traced locate locates located rule rules ruled exclude excludes excluded dismiss dismisses dismissed
 		ascribe ascribes ascribed tie ties tied place places placed discount discounts`)
 )
@@ -101,7 +102,7 @@ var passes = wordSet(`, — – ( by but the key our and though with albeit a sa
 // does it, and "made" only of a judgment.
 func (r *reading) judging(k int) bool {
 	switch word := r.word(k); word {
-	case "view", "views", "estimate":
+	case "view", "views", "estimate", "estimates", "forecast", "forecasts", "report", "reports", "project", "projects":
 		return r.verbHere(k)
 	case "made":
 		return beForms[r.word(k-1)] || r.anaphor(k-3, k) != reachUnknown ||
@@ -134,6 +135,9 @@ func (r *reading) judges(k int) bool {
 
 // adverbialReach: the judgment stands in the sentence, unless it says "this judgment" or says nothing of it.
 func (r *reading) adverbialReach(verb, with, after int) reach {
+	if disagreeVerbs[r.word(verb)] && r.word(after) != "that" {
+		return reachNone // "INR dissents with moderate confidence": in its own view, which is not said here
+	}
 	if to := r.anaphor(max(0, verb-4), with); to != reachUnknown && r.word(after) != "that" {
 		return to
 	}
@@ -650,7 +654,7 @@ func (r *reading) unrealBefore(i int) bool {
 
 // elliptical reads levels whose "confidence" stands with another holder: "…; NSA, moderate", "CIA's is low".
 func (r *reading) elliptical() {
-	if len(r.claims) == 0 {
+	if len(r.claims) == 0 && !slices.ContainsFunc(r.toks, func(t token) bool { return t.word == "differ" }) {
 		return
 	}
 	for i := range r.toks {
@@ -672,6 +676,8 @@ func (r *reading) elliptical() {
 		case "is", "remains", "as":
 			owner = true
 			k--
+		default:
+			owner = k == i-1 && len(r.claims) > 0 // "CIA's is high, DIA's moderate"
 		}
 		by := holder{first: k, names: r.we}
 		if !owner || r.word(k) != "ours" {

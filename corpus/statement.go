@@ -300,7 +300,7 @@ func (r *reading) settle() {
 		if c.reach.back() && i == 0 && r.judgedBefore(c.span.Start) {
 			c.reach = reachOwn
 		}
-		c.clause = c.reach.back() && i == 0 && r.clauseBefore(c.span.Start)
+		c.clause = (c.reach.back() || c.reach == reachAll) && i == 0 && r.clauseBefore(c.span.Start)
 		known = c.reach
 	}
 }
@@ -311,6 +311,9 @@ func (r *reading) clauseBefore(at int) bool {
 	n := 0
 	for n < len(r.toks) && r.toks[n].Start < at {
 		n++
+	}
+	for r.is(n-1, "the", "both") {
+		n--
 	}
 	if n < 4 || phraseEnd[r.word(0)] || r.anaphor(0, n) != reachUnknown {
 		return false
@@ -338,3 +341,58 @@ func (r *reading) judgedBefore(at int) bool {
 	}
 	return false
 }
+
+// A mark says what a sentence is to a statement of confidence behind it.
+type mark struct {
+	judges    bool     // it says that it is a judgment: "we assess that …"
+	estimates bool     // it has an estimative term of the authors
+	agrees    bool     // it says who shares a judgment made before: "All agencies agree with this judgment."
+	speakers  []string // those who judge, agree or disagree in it
+	refers    bool     // it speaks of such a judgment otherwise: "This judgment rests on imagery."
+}
+
+// markSentence reads the mark of one sentence.
+func markSentence(text string, span Span, by Authors) mark {
+	if span.End-span.Start > longestSentence {
+		return mark{}
+	}
+	r := newReading(text, span, by)
+	var m mark
+	refers := r.anaphor(0, len(r.toks)) != reachUnknown
+	for v, t := range r.toks {
+		if !assessing[t.word] && !agreeVerbs[t.word] || !r.verbHere(v) {
+			continue
+		}
+		if _, ok := r.subject(v); !ok {
+			continue
+		}
+		if agreeVerbs[t.word] {
+			m.agrees = m.agrees || refers
+			refers = refers || r.endsSentence(v+1) // "All agencies concur."
+		} else {
+			m.judges = true
+		}
+	}
+	for i, h := range r.holders {
+		v := h.last + 1
+		for adverbs[r.word(v)] || negation[r.word(v)] || strings.HasSuffix(r.word(v), "ly") {
+			v++
+		}
+		if judgeVerbs[r.word(v)] && !h.owner {
+			m.speakers = append(m.speakers, h.names...)
+		}
+		if k := h.last + 1; h.owner && judgmentNouns[r.word(k)] && r.starts[h.first] == i {
+			m.judges = m.judges || r.is(k+1, "that", "is") || k == 2 && r.is(0, "in")
+		}
+	}
+	m.agrees = m.agrees && !m.judges
+	m.refers = refers && !m.judges && (r.anaphor(0, 4) != reachUnknown || r.anaphor(0, len(r.toks)) == reachUnknown)
+	m.estimates = slices.ContainsFunc(findEstimates(text, span), func(e Estimate) bool { return e.High > 0 && !e.Reported })
+	return m
+}
+
+// assessing are the verbs with which a sentence says that it is a judgment.
+var assessing = wordSet(`assess assesses assessed judge judges judged estimate estimates estimated believe believes conclude
+	concludes concluded determine determines determined project projects forecast forecasts expect expects anticipate
+	anticipates infer infers predict predicts evaluate evaluates attribute attributes attributed suspect suspects assume
+	assumes think thinks`)

@@ -105,14 +105,22 @@ func (r *reading) subject(v int) (h holder, ok bool) {
 // oneOfSeveral reports whether a holder is the last of a list whose others are not known for holders: the level is
 // not its own. "Leidos and INR have …" shows it by the number of the verb at v, or by the name before "and".
 func (r *reading) oneOfSeveral(h holder, v int) bool {
-	if h.plural || people[r.word(h.last)] || slices.Equal(h.names, r.by.Community) || slices.Equal(h.names, r.we) {
+	at := h.first - 1
+	if r.word(at) == "the" {
+		at--
+	}
+	if h.plural || people[r.word(h.last)] || people[r.word(at-1)] || counts[r.word(h.first)] || slices.Equal(h.names, r.by.Community) || slices.Equal(h.names, r.we) {
 		return false
 	}
 	if oneOf(r.word(v), "have", "hold", "assess", "judge", "share", "maintain", "believe", "agree", "retain", "place", "give") &&
 		!r.is(v-1, "to", "not", "do", "does", "did") && !strings.HasSuffix(r.word(v-1), "n't") {
 		return true
 	}
-	k := h.first - 1
+	return r.listed(h.first - 1)
+}
+
+// listed reports whether a list of names, of which those before k are not known for holders, begins a clause and ends at k.
+func (r *reading) listed(k int) bool {
 	if r.is(k, "the", "both") {
 		k--
 	}
@@ -160,16 +168,18 @@ func (r *reading) checked(h holder) (holder, bool) {
 		return h, false
 	case "nor", "neither", "not", "no":
 		return h, false
-	case "to", "by", "of", "with", "from", "like", "unlike", "against", "about":
-		if people[r.word(h.first-2)] {
-			return h, true
+	case "to", "by", "of", "with", "from", "like", "unlike", "against", "about", "at", "in", "within":
+		k := h.first - 2
+		if r.word(k+1) == "the" || r.word(k+1) == "both" {
+			k--
 		}
-		return h, false
-	case "at", "in", "within":
-		if people[r.word(h.first-2)] {
-			return h, true
+		if !people[r.word(k)] {
+			return h, false
 		}
-		return h, false
+		if n := k - 1; counts[r.word(n)] && !oneOf(r.word(n), "the", "these", "those", "both") {
+			h.first, h.names = n, []string{partName(r.text, r.toks[n:h.last+1])} // "some analysts at CIA" are not CIA
+		}
+		return h, true
 	}
 	return h, true
 }
@@ -326,6 +336,9 @@ var (
 // disowned reports whether a claim stands in a clause that denies it, or in what others than the authors say: "it is
 // not true that we have …", "critics claim that the IC has …".
 func (r *reading) disowned(c claim) bool {
+	if r.accordingToOthers() {
+		return true
+	}
 	k := slices.IndexFunc(r.toks, func(t token) bool { return t.Start >= c.span.Start }) - 1
 	for r.is(k, "the", "both") {
 		k--
@@ -354,6 +367,20 @@ func (r *reading) disowned(c claim) bool {
 		ours = ours || r.paper(j)
 	}
 	return said && !ours
+}
+
+// accordingToOthers reports whether the sentence begins "According to the premier, …", with nobody of the authors and
+// none of their sources before the comma.
+func (r *reading) accordingToOthers() bool {
+	if r.word(0) != "according" || r.word(1) != "to" {
+		return false
+	}
+	for k := 2; k < len(r.toks) && r.word(k) != ","; k++ {
+		if sources[r.word(k)] || r.startsAt(k) >= 0 || r.paper(k) {
+			return false
+		}
+	}
+	return true
 }
 
 // except takes those out of the community whom the sentence takes out of it: "the IC, except for NSA, has …". A claim
