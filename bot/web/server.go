@@ -15,7 +15,8 @@
 //	/d/ID/export.csv         a document's findings; .json and .md too; /export.csv?q=… those that bear on a question
 //	/feed.atom               the documents, the latest first
 //	/sources /help /privacy  the other commands
-//	/admin                   drafts and doubts, for whoever runs the server; there only where it is configured
+//	/admin                   drafts and doubts, /admin/questions, /admin/feedback, /admin/settings: for whoever runs the
+//	                         server; there only where it is configured
 //	/healthz /readyz         for whoever runs the server
 package web
 
