@@ -1,9 +1,7 @@
-// Every page in light and dark, at three widths, with and without a script: no accessibility violation, nothing wider
-// than the window, nothing that the content security policy stops, nothing loaded from elsewhere.
-import assert from "node:assert/strict";
-import axe from "axe-core";
-import { after, before, describe, test } from "node:test";
+// Every page of the embedded edition in light and dark, at three widths, with and without a script.
+import { after, before } from "node:test";
 import { base, launch } from "./chromium.mjs";
+import { inEveryLook } from "./looks.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -35,48 +33,4 @@ const paths = [
   "/nowhere",
 ];
 
-for (const colorScheme of ["light", "dark"]) {
-  for (const width of [320, 768, 1440]) {
-    describe(`${colorScheme}, ${width} pixels wide`, () => {
-      let context, page, faults;
-      before(async () => {
-        context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme });
-        page = await context.newPage();
-        page.on("console", (m) => { if (m.type() === "error" && !/status of 4\d\d/.test(m.text())) faults.push(m.text()); });
-        page.on("pageerror", (e) => faults.push(String(e)));
-        page.on("request", (r) => { if (!r.url().startsWith(base)) faults.push("asked for " + r.url()); });
-      });
-      after(() => context.close());
-      for (const path of paths) {
-        test(path.slice(0, 60), async () => {
-          faults = [];
-          await page.goto(base + path);
-          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than the window");
-          await page.evaluate(axe.source);
-          const { passes, violations } = await page.evaluate(() => axe.run(document, {
-            runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-            resultTypes: ["violations"],
-          }));
-          assert.ok(passes.length > 10, "axe looked at nothing");
-          for (const v of violations) faults.push(`${v.id}: ${v.help}: ${v.nodes.map((n) => n.html).join(" ").slice(0, 300)}`);
-          assert.deepEqual(faults, []);
-          assert.deepEqual(await context.cookies(), []);
-        });
-      }
-    });
-  }
-}
-
-for (const path of paths) {
-  test(`without a script ${path.slice(0, 60)}`, async () => {
-    const open = async (javaScriptEnabled) => {
-      const context = await browser.newContext({ javaScriptEnabled });
-      const page = await context.newPage();
-      await page.goto(base + path);
-      const text = await page.locator("body").innerText();
-      await context.close();
-      return text.replaceAll(/Copy quotation|Copy link|\s+/g, "");
-    };
-    assert.equal(await open(false), await open(true), "the page says something else without a script");
-  });
-}
+for (const path of paths) inEveryLook(() => browser, () => base, path);
