@@ -22,6 +22,7 @@ var may = map[string][]string{
 	"findings/bot/discord":     {"findings/corpus", "findings/bot", "findings/bot/store"},
 	"findings/bot/web":         {"findings/corpus", "findings/index", "findings/bot", "findings/bot/store"},
 	"findings/bot/terminal":    {"findings/corpus", "findings/bot"},
+	"findings/e2e":             {"findings/bot/store"}, // what a test of the pages finds stored
 }
 
 // Libraries that stay inside one folder.
