@@ -119,6 +119,9 @@ func (r *Receipts) drawSheet(ctx context.Context, d *corpus.Document, n int) ([]
 	}
 	defer f.Close()
 	drawn, err := r.renderer.Render(ctx, f, "", s.region)
+	if errors.Is(err, importer.ErrNeedsPassword) {
+		r.lock(d) // it was imported before that was stored
+	}
 	if errors.Is(err, importer.ErrNeedsPassword) || errors.Is(err, importer.ErrTooBig) {
 		return nil, fmt.Errorf("%w: %w", ErrNoPicture, err)
 	}

@@ -253,6 +253,26 @@ func TestSheetOfAnyKind(t *testing.T) {
 	}
 }
 
+// A document that opens only with a password, which is not kept, has text and offers no pictures.
+func TestSheetLocked(t *testing.T) {
+	pdf := letter()
+	pdf.SetProtection(fpdf.CnProtectPrint, "open", "owner")
+	pdf.AddPage()
+	pdf.SetFont("Helvetica", "", 12)
+	pdf.Text(72, 100, "The bureau paid for the letters in spring.")
+	l := open(t)
+	d := mustImport(t, l, pdfFile(t, pdf), library.Options{ID: "locked", Password: "open"}).Document
+	r := l.Receipts(t.TempDir())
+	defer r.Close()
+	s, err := r.Sheet(d, 1)
+	if err != nil || !contains(s.Extracts, "paid for the letters") || s.Width != 0 {
+		t.Errorf("%+v, %v", s, err)
+	}
+	if _, err := r.SheetPicture(t.Context(), d, 1); !errors.Is(err, library.ErrNoPicture) {
+		t.Errorf("its picture: %v", err)
+	}
+}
+
 // A page that is a photograph is sent as a JPEG, which is a fraction of the size.
 func TestSheetPhotograph(t *testing.T) {
 	t.Setenv("PATH", "") // it is not to be read
