@@ -16,9 +16,12 @@ import (
 //go:embed templates
 var templateFiles embed.FS
 
-var templates = template.Must(template.New("").Funcs(template.FuncMap{
-	"asset": asset, "mark": mark, "bar": bar, "plural": plural,
-}).ParseFS(templateFiles, "templates/*.html"))
+// templates are read when they are needed: the program also answers without pages, and should start at once.
+var templates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"asset": asset, "mark": mark, "bar": bar, "plural": plural,
+	}).ParseFS(templateFiles, "templates/*.html"))
+})
 
 // show renders a page; a fault in a template is ours, and the visitor gets an apology.
 func (s *Server) show(w http.ResponseWriter, r *http.Request, code int, name string, p page) {
@@ -39,7 +42,7 @@ func respond(w http.ResponseWriter, r *http.Request, code int, name string, p pa
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
-	if err := templates.ExecuteTemplate(b, name, p); err != nil {
+	if err := templates().ExecuteTemplate(b, name, p); err != nil {
 		http.Error(w, "Sorry, this page could not be made.", http.StatusInternalServerError)
 		return fmt.Errorf("execute %s: %w", name, err)
 	}
@@ -57,7 +60,7 @@ func render(key, name string, p page) (*rendered, error) {
 	b := buffers.Get().(*bytes.Buffer)
 	defer buffers.Put(b)
 	b.Reset()
-	if err := templates.ExecuteTemplate(b, name, p); err != nil {
+	if err := templates().ExecuteTemplate(b, name, p); err != nil {
 		return nil, fmt.Errorf("execute %s: %w", name, err)
 	}
 	r := &rendered{key: key, tag: tag(b.Bytes())}

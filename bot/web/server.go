@@ -59,6 +59,7 @@ func New(b *bot.Bot, o Options) *Server {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
 	}
+	templates() // not when the first visitor waits
 	return &Server{bot: b, options: o}
 }
 

@@ -27,9 +27,9 @@ type waiting struct {
 	idle    *time.Timer
 }
 
-// rendererIdle is how long a child waits for work, with about 60 MB: as long as somebody may read an answer before
+// rendererIdle is how long a child waits for work, with about 65 MB: as long as somebody may read an answer before
 // wanting to see its page.
-const rendererIdle = 3 * time.Minute
+const rendererIdle = 10 * time.Minute
 
 // NewRenderer returns a Renderer with w's limits. It starts no child before it is asked for something.
 func NewRenderer(w Worker) *Renderer { return &Renderer{worker: w} }
