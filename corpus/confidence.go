@@ -52,12 +52,11 @@ type Found struct {
 // names the holders that "we" and "the IC" stand for; none means {"IC"}.
 //
 // A statement about a judgment made before it ("We have high confidence in this judgment.") covers sentences of its
-// paragraph: in the plural all before it. "This assessment" is what the paragraph says since the last such statement,
-// or since the last sentence that begins an assessment of its own ("We assess that …"); "this judgment" is the last
-// sentence that makes one, and where none says that it does, the one right before; "this estimate" or "this comparison"
-// is the one right before. A statement right behind another is about the same. None covers a statement, nor a
-// sentence for which the same holders state another level. A level stated inline ("We judge with low confidence
-// that …") covers its own sentence.
+// paragraph: in the plural all before it; "this judgment" or "this assessment" those since the last such statement, and
+// since the last sentence for which the same holders state another level; "this estimate" or "this comparison" the one
+// right before. A statement right behind another is about the same. None covers a statement, nor a sentence for which
+// the same holders state another level, nor, in the singular, one that only says who agrees. A level stated inline ("We
+// judge with low confidence that …") covers its own sentence.
 //
 // Only the words high, moderate and low with the word confidence are a level: "we are confident" and "we are highly
 // confident" are not, as ICD 203 has no such level. Nor is a level that is denied, supposed, asked, defined, quoted,
@@ -143,19 +142,18 @@ func fullNames(before string, names []string) []string {
 type reach uint8
 
 const (
-	reachUnknown  reach = iota // it leaves its object out: as the statement beside it
-	reachOwn                   // its own sentence
-	reachBack                  // the sentences before it, back to the last such statement: "this assessment"
-	reachJudgment              // the last sentence before it that makes a judgment: "this judgment"
-	reachAll                   // every sentence before it
-	reachLast                  // the sentence before it: "this estimate", "the latter"
-	reachFormer                // the first of the two before it
-	reachNth                   // the sentence with that number in the paragraph
-	reachNone                  // something outside this paragraph, or not said which
+	reachUnknown reach = iota // it leaves its object out: as the statement beside it
+	reachOwn                  // its own sentence
+	reachBack                 // the sentences before it, back to the last such statement: "this judgment"
+	reachAll                  // every sentence before it
+	reachLast                 // the sentence before it: "this estimate", "the latter"
+	reachFormer               // the first of the two before it
+	reachNth                  // the sentence with that number in the paragraph
+	reachNone                 // something outside this paragraph, or not said which
 )
 
 // back reports whether a statement with the reach is about one thing said before it.
-func (to reach) back() bool { return to == reachBack || to == reachJudgment || to == reachLast }
+func (to reach) back() bool { return to == reachBack || to == reachLast }
 
 // A claim is a statement as read from its sentence alone.
 type claim struct {
@@ -202,7 +200,7 @@ func (p *paragraph) covered(c claim, others bool) []Span {
 	case reachOwn:
 		p.own[last] = append(p.own[last], c)
 		return []Span{p.sentences[last]}
-	case reachBack, reachJudgment, reachLast, reachFormer:
+	case reachBack, reachLast, reachFormer:
 		if about = p.last; p.since < last {
 			about = p.antecedents(c)
 		}
@@ -237,26 +235,19 @@ func (p *paragraph) antecedents(c claim) []int {
 	var about, agree []int // agree: sentences that say who shares the judgment
 search:
 	for i := last - 1; i >= max(p.since, last-farthest) && !contradicts(p.own[i], c); i-- {
-		if p.statement[i] {
-			continue
-		}
 		switch m := markSentence(p.text, p.sentences[i], p.by); {
+		case m.concurs:
 		case m.agrees:
 			agree = append(agree, i)
-		case m.refers:
-		case c.reach == reachJudgment && (m.judges || m.estimates):
-			about = []int{i}
-			break search
+		case m.refers && c.reach != reachBack:
 		default:
 			about = append(about, i)
-			if c.reach == reachLast || c.reach == reachBack && m.judges {
+			if c.reach == reachLast {
 				break search
 			}
 		}
 	}
 	switch {
-	case c.reach == reachJudgment && len(about) > 1: // none of them says that it is one
-		about = about[:1]
 	case c.reach == reachFormer && len(about) == 2:
 		about = about[1:]
 	case c.reach == reachFormer:

@@ -12,8 +12,8 @@ var (
 		identification evaluation evaluations explanation explanations interpretation this it these them those both
 		each all either that former latter first second third last one ones point points scenario prediction predictions
 		comparison comparisons alternative alternatives reconstruction linkage expectation expectations ranking rankings`)
-	propositions = wordSet(`judgment judgement conclusion finding view position determination line takeaway proposition
-		hypothesis inference statement verdict explanation interpretation this it that`)
+	propositions = wordSet(`judgment judgement assessment analysis conclusion finding view position determination line takeaway
+		proposition hypothesis inference statement verdict explanation interpretation this it that`)
 	analyticNouns = wordSet(`timeline timelines timing date dates number numbers figure figures range extent scale scope
 		identity identities motive motives attribution intent role location locations details detail projection size
 		sequence count account chronology cause origin origins total totals`)
@@ -204,14 +204,11 @@ func (r *reading) disagrees(k int) bool {
 	return false
 }
 
-// singular says what "this" with the noun means: an assessment can take several sentences to set out, a judgment is
-// one of them, and a comparison or a number is what was said last.
+// singular says what "this" with the noun means: a judgment can take several sentences to set out, while a comparison
+// or a number is what was said last.
 func singular(noun string) reach {
-	switch {
-	case oneOf(noun, "assessment", "analysis"):
+	if propositions[noun] {
 		return reachBack
-	case propositions[noun]:
-		return reachJudgment
 	}
 	return reachLast
 }
@@ -235,7 +232,7 @@ func (r *reading) anaphor(from, to int) reach {
 				return singular(noun)
 			}
 			if w == "this" && j == k+1 && (noun == "with" || noun == ",") {
-				return reachJudgment
+				return reachBack
 			}
 			if phraseEnd[noun] || judgeVerbs[noun] || !r.toks[j].letters {
 				break

@@ -350,8 +350,8 @@ func (r *reading) loose(p levelPhrase, before int) {
 	case w == ":" && r.endsAt(before-1) >= 0 && (last >= 0 || r.stops(after)):
 		h := r.holders[r.endsAt(before-1)]
 		to := reachOwn
-		if k := h.first; k == 0 || k == 1 && r.word(0) == "the" || last >= 0 && r.claims[last].reach == reachJudgment {
-			to = reachJudgment // "FBI: moderate confidence; DOE: low confidence."
+		if k := h.first; k == 0 || k == 1 && r.word(0) == "the" || last >= 0 && r.claims[last].reach == reachBack {
+			to = reachBack // "FBI: moderate confidence; DOE: low confidence."
 		}
 		r.record(p, h.names, h.first, p.last, to)
 	case oneOf(w, "—", "–", ",", ";", "-") && r.endsSentence(after) && last < 0 && r.onlyHolder():
@@ -389,7 +389,7 @@ func (r *reading) rated(p levelPhrase, before int) bool {
 		}
 		to := r.anaphor(k+1, before+1)
 		if k+1 == before && r.is(before, "it", "this") {
-			to = reachJudgment
+			to = reachBack
 		}
 		h, ok := r.subject(k)
 		if ok && to != reachUnknown {
@@ -416,7 +416,7 @@ func (r *reading) label(p levelPhrase, before, after int) bool {
 	}
 	if i := r.startsAt(next); i >= 0 && r.word(after) == ":" && !r.holders[i].owner && r.stops(r.holders[i].last+1) {
 		if end := r.holders[i].last + 1; r.endsSentence(end) || r.word(end) == ";" {
-			r.record(p, r.holders[i].names, p.adjective, r.holders[i].last, reachJudgment)
+			r.record(p, r.holders[i].names, p.adjective, r.holders[i].last, reachBack)
 		}
 		return true
 	}

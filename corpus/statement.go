@@ -305,6 +305,9 @@ func (r *reading) settle() {
 	}
 }
 
+// shortestClause, in tokens, is the shortest clause that could be a judgment.
+const shortestClause = 4
+
 // clauseBefore reports whether a clause that could be a judgment ends before the byte at: "The port is closed; we …".
 // One that says what the confidence rests on is none.
 func (r *reading) clauseBefore(at int) bool {
@@ -315,7 +318,7 @@ func (r *reading) clauseBefore(at int) bool {
 	for r.is(n-1, "the", "both") {
 		n--
 	}
-	if n < 4 || phraseEnd[r.word(0)] || r.anaphor(0, n) != reachUnknown {
+	if n < shortestClause || phraseEnd[r.word(0)] || r.anaphor(0, n) != reachUnknown {
 		return false
 	}
 	for _, t := range r.toks[:n] {
@@ -344,11 +347,10 @@ func (r *reading) judgedBefore(at int) bool {
 
 // A mark says what a sentence is to a statement of confidence behind it.
 type mark struct {
-	judges    bool     // it says that it is a judgment: "we assess that …"
-	estimates bool     // it has an estimative term of the authors
-	agrees    bool     // it says who shares a judgment made before: "All agencies agree with this judgment."
-	speakers  []string // those who judge, agree or disagree in it
-	refers    bool     // it speaks of such a judgment otherwise: "This judgment rests on imagery."
+	speakers []string // those who judge, agree or disagree in it
+	concurs  bool     // it only says who agrees, or does not: "All agencies concur."
+	agrees   bool     // it says who shares a judgment that it names: "All agencies agree with this judgment."
+	refers   bool     // it begins with such a judgment: "This estimate rests on imagery."
 }
 
 // markSentence reads the mark of one sentence.
@@ -358,19 +360,20 @@ func markSentence(text string, span Span, by Authors) mark {
 	}
 	r := newReading(text, span, by)
 	var m mark
-	refers := r.anaphor(0, len(r.toks)) != reachUnknown
+	judges := false // it says that it is a judgment: "we assess that …"
+	names := r.anaphor(0, len(r.toks)) != reachUnknown
 	for v, t := range r.toks {
 		if !assessing[t.word] && !agreeVerbs[t.word] || !r.verbHere(v) {
 			continue
 		}
-		if _, ok := r.subject(v); !ok {
-			continue
-		}
-		if agreeVerbs[t.word] {
-			m.agrees = m.agrees || refers
-			refers = refers || r.endsSentence(v+1) // "All agencies concur."
-		} else {
-			m.judges = true
+		switch h, ok := r.subject(v); {
+		case !ok:
+		case !agreeVerbs[t.word]:
+			judges = true
+		case names:
+			m.agrees = true
+		case h.first < shortestClause && r.endsSentence(v+1):
+			m.concurs = true
 		}
 	}
 	for i, h := range r.holders {
@@ -382,12 +385,12 @@ func markSentence(text string, span Span, by Authors) mark {
 			m.speakers = append(m.speakers, h.names...)
 		}
 		if k := h.last + 1; h.owner && judgmentNouns[r.word(k)] && r.starts[h.first] == i {
-			m.judges = m.judges || r.is(k+1, "that", "is") || k == 2 && r.is(0, "in")
+			judges = judges || r.is(k+1, "that", "is") || k == 2 && r.is(0, "in")
 		}
 	}
-	m.agrees = m.agrees && !m.judges
-	m.refers = refers && !m.judges && (r.anaphor(0, 4) != reachUnknown || r.anaphor(0, len(r.toks)) == reachUnknown)
-	m.estimates = slices.ContainsFunc(findEstimates(text, span), func(e Estimate) bool { return e.High > 0 && !e.Reported })
+	m.concurs = m.concurs && !judges
+	m.agrees = m.agrees && !judges
+	m.refers = !judges && r.anaphor(0, 4) != reachUnknown
 	return m
 }
 
