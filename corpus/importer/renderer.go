@@ -60,6 +60,7 @@ func (r *Renderer) take() *child {
 	if w == nil {
 		return nil
 	}
+	w.idle.Stop()
 	<-w.started
 	return w.child
 }
