@@ -1,7 +1,8 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { base, launch } from "./chromium.mjs";
 import { discord } from "./pictures/discord.mjs";
 import { slack } from "./pictures/slack.mjs";
+import { program } from "./program.mjs";
 
 const golden = (platform, name) =>
   JSON.parse(readFileSync(new URL(`../bot/${platform}/testdata/${name}.json`, import.meta.url), "utf8"));
@@ -35,3 +36,12 @@ for (const [name, path, colorScheme, height] of [
 }
 
 await browser.close();
+
+// A receipt, of the invented assessment.
+const findings = program();
+findings.run("import", new URL("../corpus/importer/testdata/meravia/meravia.pdf", import.meta.url).pathname, "--id", "meravia");
+findings.run("documents", "accept", "meravia");
+const receipt = await fetch((await findings.serve()) + "/d/meravia/kj2/receipt.png?s=2");
+if (!receipt.ok) throw new Error(`no receipt: ${receipt.status}`);
+writeFileSync(file("receipt"), Buffer.from(await receipt.arrayBuffer()));
+await findings.end();
