@@ -48,7 +48,7 @@ func (p *Platform) answer(ctx context.Context, r *request) (done bool) {
 	if wait := p.tooMuch(start, r); wait > 0 {
 		p.meter.Limited(platform)
 		p.log.Warn("slack asked too much", "team", r.team, "wait", wait)
-		if p.civil.take(start, limit{1, 10 * time.Second}, r.team+"/"+r.user) == 0 {
+		if p.civil.Take(start, civilLimit, r.team+"/"+r.user) == 0 {
 			p.tell(ctx, r, tooMany(wait))
 		}
 		return
@@ -139,10 +139,10 @@ func (p *Platform) settings(ctx context.Context, team, channel string) (store.Se
 
 // tooMuch returns how long somebody, or a whole workspace, must wait before the next question; 0: not at all.
 func (p *Platform) tooMuch(now time.Time, r *request) time.Duration {
-	if wait := p.users.take(now, userLimit, r.team+"/"+r.user); wait > 0 {
+	if wait := p.users.Take(now, userLimit, r.team+"/"+r.user); wait > 0 {
 		return wait
 	}
-	return p.workspaces.take(now, workspaceLimit, r.team)
+	return p.workspaces.Take(now, workspaceLimit, r.team)
 }
 
 // reply sends an answer to where it belongs. Where Slack does not let the bot write there, the asker gets it in a

@@ -149,9 +149,9 @@ func (p *Platform) act(ctx context.Context, a *action) {
 		}
 		return
 	}
-	if wait := p.presses.take(time.Now(), pressLimit, a.team+"/"+a.user); wait > 0 && a.user != "" {
+	if wait := p.presses.Take(time.Now(), pressLimit, a.team+"/"+a.user); wait > 0 && a.user != "" {
 		p.meter.Limited(platform)
-		if a.answerTo != "" && p.civil.take(time.Now(), limit{1, 10 * time.Second}, a.team+"/"+a.user) == 0 {
+		if a.answerTo != "" && p.civil.Take(time.Now(), civilLimit, a.team+"/"+a.user) == 0 {
 			p.sendPrivately(ctx, a.answerTo, said(tooMany(wait)))
 		}
 		return

@@ -59,10 +59,10 @@ type Platform struct {
 	store      store.Store
 	signatures *store.Memory
 	pace       pace
-	users      buckets
-	workspaces buckets
-	presses    buckets
-	civil      buckets // how often one is told that it is too much
+	users      bot.Buckets
+	workspaces bot.Buckets
+	presses    bot.Buckets
+	civil      bot.Buckets // how often one is told that it is too much
 	work       work
 	pages      posts
 

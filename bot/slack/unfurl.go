@@ -53,7 +53,7 @@ func (p *Platform) unfurl(ctx context.Context, a *action) error {
 	if len(answers) == 0 {
 		return nil
 	}
-	if wait := p.workspaces.take(time.Now(), workspaceLimit, a.team); wait > 0 {
+	if wait := p.workspaces.Take(time.Now(), workspaceLimit, a.team); wait > 0 {
 		p.meter.Limited(platform) // the links are there all the same
 		return nil
 	}
