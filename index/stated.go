@@ -27,7 +27,7 @@ func (p *parsed) askHolder(used []bool) {
 	}
 	for i := range p.words {
 		holder, end := agencyAt(p.words, i)
-		if holder == "" {
+		if holder == "" || slices.ContainsFunc(p.mentions, func(m mention) bool { return m.end == i }) { // the Chinese coast guard
 			continue
 		}
 		others := slices.Concat(p.words[:i], p.words[end:])
