@@ -13,10 +13,12 @@ import (
 // ("U.S.", "Iran’s").
 type word struct {
 	corpus.Span
-	folded  string // lower case, without accents, full stops, apostrophes and possessive ending
-	capital bool   // begins with a capital letter
-	shouted bool   // has two letters or more, all of them capitals
-	first   bool   // begins a sentence, or follows an opening quotation mark, so that its capital says nothing
+	folded  string   // lower case, without accents, full stops, apostrophes and possessive ending
+	capital bool     // begins with a capital letter
+	shouted bool     // has two letters or more, all of them capitals
+	phrase  string   // of a question: the key of the phrase of wording that begins with it; its words are one
+	spoken  []string // the stems of that phrase that say something
+	first   bool     // begins a sentence, or follows an opening quotation mark, so that its capital says nothing
 }
 
 // maxWord is the number of bytes of the longest word that is looked at; longer runs are no words of any language.
@@ -150,7 +152,6 @@ type lexeme struct {
 	stem      string
 	stop      bool
 	beginName bool // a name of the table begins with it
-	beginVerb bool // a verb of two words does
 	proper    bool // the language has no other use for it than as a name
 	evidence  evidence
 	term      uint32 // its number and 1; 0 where it has none yet
@@ -166,7 +167,7 @@ func (a *analyzer) lexeme(folded string) *lexeme {
 	if !ok {
 		folded = strings.Clone(folded)
 		l = &lexeme{
-			stem: stem(folded), stop: english.Function(folded), beginVerb: verbBegins[folded],
+			stem: stem(folded), stop: english.Function(folded),
 			proper: isLetters(folded) && nameLike(folded), evidence: evidenceOf(folded),
 		}
 		_, l.beginName = a.names.byFirst[folded]
@@ -178,8 +179,8 @@ func (a *analyzer) lexeme(folded string) *lexeme {
 // numbered are what a number only tells from others of its kind: "Key Judgment 1".
 var numbered = wordSet(`judgment judgement finding takeaway table annex figure section appendix chapter kj`)
 
-// terms hands over the terms of a text in order: each word that says something, behind the second word of a verb of
-// two words the one word that means the same, and behind the last word of a name the one named. What is no word of
+// terms hands over the terms of a text in order: each word that says something, and behind the last word of
+// a name the one named. What is no word of
 // the text has no span. It returns the evidence in the text.
 func (a *analyzer) terms(text string, yield func(word, *lexeme)) evidence {
 	a.words, a.found = a.words[:0], a.found[:0]
@@ -195,16 +196,12 @@ func (a *analyzer) terms(text string, yield func(word, *lexeme)) evidence {
 		a.words, a.found = append(a.words, w), append(a.found, l)
 		return true
 	})
+	a.acronyms(yield)
 	nameEnd, term := -1, ""
 	for i, w := range a.words {
 		l := a.found[i]
 		if !l.stop || w.folded == "us" && w.shouted {
 			yield(w, l)
-		}
-		if i > 0 && a.found[i-1].beginVerb {
-			if verb, ok := verbs[[2]string{a.words[i-1].folded, w.folded}]; ok {
-				yield(word{folded: verb}, a.lexeme(verb))
-			}
 		}
 		if l.beginName && i > nameEnd {
 			if n, ok := a.names.at(a.words, i); ok {
@@ -221,6 +218,30 @@ func (a *analyzer) terms(text string, yield func(word, *lexeme)) evidence {
 		}
 	}
 	return seen
+}
+
+// acronyms hands over, for each run of three to five words with capitals, what their first letters spell: a question
+// has IRGC where the text has Islamic Revolutionary Guard Corps. They have no span.
+func (a *analyzer) acronyms(yield func(word, *lexeme)) {
+	var letters []byte
+	end := 0 // of the last word of the run
+	for i, w := range a.words {
+		switch {
+		case w.capital && !w.shouted && !a.found[i].stop && (len(letters) == 0 || w.Start <= end+5):
+			letters = append(letters, w.folded[0])
+			for n := 3; n <= min(5, len(letters)); n++ {
+				s := string(letters[len(letters)-n:])
+				if l := a.lexeme(s); isLetters(s) && english.BandOf(s) == english.Unlisted {
+					yield(word{folded: s}, l)
+				}
+			}
+		case a.found[i].stop && !w.capital && len(letters) > 0: // Department of Energy
+			continue
+		default:
+			letters = letters[:0]
+		}
+		end = w.End
+	}
 }
 
 // stem is the term under which a word is indexed. Words that the field uses for the same thing become one term here;

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"context"
 	"slices"
 
 	"findings/corpus"
@@ -41,7 +42,7 @@ func (x *Index) define(q *question) []ranked {
 			continue
 		}
 		r := ranked{candidate: candidate{passage: p}, score: fit, values: values{kind: fit}}
-		r.features = Features{Sentence: 1, Passage: 1, BM25: 1, Focus: 1, Words: float64(len(term))}
+		r.features = Features{Score: 2, Words: 1}
 		list = append(list, r)
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int {
@@ -57,6 +58,52 @@ func (x *Index) define(q *question) []ranked {
 	}
 	return list
 }
+
+// says finds a sentence that says what a term means, outside the definitions: "In this assessment, influence means …".
+func (x *Index) says(ctx context.Context, q *question) ([]ranked, error) {
+	terms := definedTerms(q.words)
+	if q.asks&askDefinition == 0 || len(terms) == 0 || len(q.query.Kinds) > 0 {
+		return nil, nil
+	}
+	found, err := x.candidates(ctx, q, slices.Concat(q.actors, q.years))
+	if err != nil {
+		return nil, err
+	}
+	var list []ranked
+	for _, r := range x.rank(q, found) {
+		p := x.passages[r.passage]
+		for i, s := range p.Sentences {
+			if slices.ContainsFunc(terms, func(term []string) bool { return definesIn(s.Of(p.Text), term, p.Kind == corpus.ScopeNote) }) {
+				r.sentence, r.features = i, Features{Score: 2, Words: 1}
+				list = append(list, r)
+				break
+			}
+		}
+	}
+	return list, nil
+}
+
+// early is how many words may stand before the term that a sentence defines.
+const early = 6
+
+// definesIn reports whether a sentence has the term near its beginning, with a verb of defining behind it; where loose,
+// "is" is one.
+func definesIn(text string, term []string, loose bool) bool {
+	var ws, stems []string
+	words(text, func(w word) bool {
+		ws, stems = append(ws, w.folded), append(stems, stem(w.folded))
+		return len(ws) < early+len(term)+2
+	})
+	for i := 0; i < early && i+len(term) < len(ws); i++ {
+		if slices.Equal(stems[i:i+len(term)], term) {
+			next := ws[i+len(term)]
+			return defining[next] || loose && (next == "is" || next == "are" || next == "includes" || next == "include")
+		}
+	}
+	return false
+}
+
+var defining = wordSet(`means mean refers refer denotes denote describes signifies`)
 
 // How well a definition fits, the best first.
 const (
@@ -104,6 +151,27 @@ func definedTerm(ws []word) []string {
 		term = append(term, stem(w.folded))
 	}
 	return term
+}
+
+// definedTerms are the words in a row that a question may ask the meaning of, as stems: "election influence" and
+// "election interference".
+func definedTerms(ws []word) [][]string {
+	var terms [][]string
+	var term []string
+	for i, w := range ws {
+		_, year := yearOf(w.folded)
+		if !year && !english.Stop(w.folded) && !definitionWords[w.folded] {
+			term = append(term, stem(w.folded))
+			if i < len(ws)-1 {
+				continue
+			}
+		}
+		if len(term) > 0 {
+			terms = append(terms, term)
+		}
+		term = nil
+	}
+	return terms
 }
 
 // termWords are stop words that estimative terms are made with.

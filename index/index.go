@@ -274,8 +274,8 @@ func highest(p *corpus.Passage) corpus.Level {
 // hangs from, and who holds it.
 func actorText(c *corpus.Corpus, p *corpus.Passage) string {
 	actors := p.Actors
-	if parent, ok := c.Passage(p.Parent); ok && p.Parent != "" {
-		actors = slices.Concat(actors, parent.Actors)
+	if parent, ok := c.Passage(p.Parent); ok && p.Parent != "" && len(actors) == 0 && len(parent.Actors) <= 2 {
+		actors = parent.Actors
 	}
 	list := slices.Concat(actors, p.Holders)
 	for _, s := range p.Sentences {
@@ -338,6 +338,7 @@ const (
 	negationEvidence                      // "did not", "no", "without"
 	futureEvidence                        // what will be
 	moneyEvidence                         // an amount of money
+	causeEvidence                         // why it came about, and not only what for
 )
 
 // evidenceOf is what a word is evidence of by itself.
@@ -362,6 +363,8 @@ var evidenceWords = func() map[string]evidence {
 			aim aims intended intends intent seeking sought seeks goal goals purpose reason reasons therefore advance
 			believe believed believes convinced perceived perceives fear feared fears motivation motivations leverage
 			hoping hopes hoped want wants wanted see sees saw expected`,
+		causeEvidence: `because due owing motivated motive motives driven reflect reflects reflected response believed believes
+			convinced perceived perceives fear fears feared since angered`,
 		moneyEvidence: `dollar dollars euro euros pound pounds crown crowns mark marks franc francs peso pesos ruble rubles
 			rouble roubles yuan yen rial rials lira krone kronor shilling shillings million billion trillion usd eur`,
 		futureEvidence:   `will future next again repeat continue expect expects likely`,

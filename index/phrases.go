@@ -13,6 +13,7 @@ const (
 	askDissent                     // who disagreed
 	askDetail                      // more than the key judgments
 	askWho
+	askName // what somebody is called
 	askWhen
 	askWhere
 	askWhy
@@ -43,7 +44,7 @@ var askNames = []struct {
 	name string
 }{
 	{askConfidence, "the confidence level"}, {askLikelihood, "the likelihood"}, {askDefinition, "a definition"},
-	{askScope, "what was examined"}, {askDissent, "a dissent"}, {askDetail, "detail"}, {askWho, "who"},
+	{askScope, "what was examined"}, {askDissent, "a dissent"}, {askDetail, "detail"}, {askWho, "who"}, {askName, "a name"},
 	{askWhen, "when"}, {askWhere, "where"}, {askWhy, "why"}, {askHow, "how"}, {askNumber, "how many"},
 	{askCompare, "a comparison"}, {askLatest, "the latest assessment"}, {askPrevious, "the assessment before"},
 	{askEarliest, "the earliest assessment"}, {askFuture, "what will be"}, {askMoney, "how much money"}, {askSize, "how large"}, {askNegated, "whether not"}, {askOutcome, "the effect on the outcome"},
@@ -126,6 +127,10 @@ var phrases = func() map[string][]phrase {
 			-did/does they/it/ic/assessment/report/analysts/agencies/document study/cover/address/look
 			-did/does the assessment/report/document/ic/community/estimate/paper/study assess/examine/analyze/analyse/evaluate/study
 			-did/does the assessment/report/document/ic/community/estimate/paper/study cover/address/look/consider/include/discuss
+			-does/did/do/is they/this/it/that/you/estimate/assessment/report/paper cover/covered/address/addressed/include/examine
+			-does/did the estimate/assessment/report/paper deal with
+			-does/did they/this/it deal with
+			-did/do they/analysts/you/authors look at/into
 			-exclude/excluded
 			-not/didnt/doesnt/never discuss/discussed/mention/mentioned
 			-did/does the intelligence community/agencies assess/examine/analyze/analyse/evaluate/study/cover/address/look
@@ -154,6 +159,12 @@ var phrases = func() map[string][]phrase {
 			which/what country/countries/actor/actors/state/states/government/governments/nation/nations/agency
 			which/what agencies/leader/leaders/group/groups/person/people/foreign/adversaries/adversary
 			-what other country/countries/actor/actors/nations`},
+		{askName, `
+			the/his/her/their/its name/names
+			name/names of/pls/please
+			names
+			by name
+			called`},
 		{askWhen, `when
 			what year/date/day/month
 			how long`},

@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -20,6 +21,7 @@ type parsed struct {
 	years    []int
 	content  []int          // words that are left
 	joined   bool           // two names or years are joined by "or" or set against each other
+	joins    []int          // the words that join them
 	levels   []corpus.Level // a condition: "with low confidence"
 	holder   string         // the agency whose confidence is asked for
 	shouting bool           // capitals say nothing: nearly all words have them
@@ -41,6 +43,9 @@ func (x *Index) parse(text string) parsed {
 		if len(w.folded) == 2 && w.Start > 0 && strings.HasSuffix(strings.ReplaceAll(text[:w.Start], "’", "'"), "'") && isDigits(w.folded) {
 			w.folded = "20" + w.folded // '22
 		}
+		if asked, ok := contracted[w.folded]; ok {
+			w.folded = asked
+		}
 		p.words = append(p.words, w)
 		switch {
 		case english.Stop(w.folded) || w.first:
@@ -51,7 +56,7 @@ func (x *Index) parse(text string) parsed {
 		}
 	}
 	p.shouting = capitals > 2 && others*3 < capitals
-	p.words = joinVerbs(p.words)
+	readBack(p.words)
 	for i := range p.words {
 		if fixed := x.slip(p.words[i]); fixed != "" {
 			p.notes = append(p.notes, fmt.Sprintf("%q read as %q", p.words[i].folded, fixed))
@@ -79,12 +84,20 @@ func (x *Index) parse(text string) parsed {
 	}
 	p.mentions = append(p.mentions, x.learned(p.words, used, capitals == 0)...)
 	slices.SortFunc(p.mentions, func(a, b mention) int { return a.start - b.start })
+	p.joinPhrases(used)
 	for i, w := range p.words {
-		if !used[i] && (!english.Stop(w.folded) || w.folded == "us" && w.shouted || p.asksVerb(i)) {
+		if !used[i] && (len(w.folded) > 1 || isDigits(w.folded)) && (!english.Stop(w.folded) || w.folded == "us" && w.shouted || p.asksVerb(i)) {
 			p.content = append(p.content, i)
 		}
 	}
+	slices.Sort(p.content)
 	return p
+}
+
+// contracted are question words with the verb that stands behind them drawn into them.
+var contracted = map[string]string{
+	"whyd": "why", "whod": "who", "whos": "who", "howd": "how", "hows": "how", "whered": "where", "wheres": "where",
+	"whend": "when", "whens": "when", "whatd": "what", "whyre": "why", "whatre": "what",
 }
 
 // told are verbs that mostly only ask ("do you know", "what do they think") and may be what is asked about: "did Holm
@@ -120,11 +133,17 @@ func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 // slip returns the word that was meant where a word is known neither to the corpus nor to the language.
 func (x *Index) slip(w word) string {
 	f := w.folded
-	if !misspelt(f) || x.names.knows(f) || x.tables.words.find(f) >= 0 || x.tables.termOf(stem(f)) >= 0 || len(x.kin(f)) > 0 ||
-		len(synonyms[stem(f)]) > 0 {
+	if !misspelt(f) || x.names.knows(f) || x.tables.words.find(f) >= 0 || x.tables.termOf(stem(f)) >= 0 ||
+		len(synonyms[stem(f)]) > 0 || len(worded(stem(f))) > 0 {
 		return ""
 	}
-	return x.correct(f)
+	if name := x.names.misspelt(f); name != "" {
+		return name
+	}
+	if len(x.kin(f)) > 0 {
+		return ""
+	}
+	return cmp.Or(x.correct(f), everyday(f))
 }
 
 // learned finds names that no table has and the corpus uses as such: Kestria; or, of two words or more that the
@@ -191,6 +210,14 @@ func (x *Index) learnedTerms(folded string) []int {
 // source is what people call those who write assessments; a question names them as it names the assessment.
 var source = wordSet(`dni odni nic ic usic intelligence`)
 
+// home are the stems of what a document of this community may speak of without a name.
+var home = wordSet(`usa washington dc`)
+
+// organs are what people name for the state, where a document does not.
+var organs = map[string]string{
+	"gru": "Russia", "fsb": "Russia", "svr": "Russia", "mss": "China", "pla": "China", "irgc": "Iran", "quds": "Iran", "mois": "Iran",
+}
+
 // agencies hold judgments of their own; one that no document mentions holds none.
 var agencies = wordSet(`cia fbi nsa dhs dia inr nga nro doj cisa doe`)
 
@@ -256,58 +283,6 @@ func wordSet(list string) map[string]bool {
 	return m
 }
 
-// verbs of two words that mean what one word means.
-var verbs = func() map[[2]string]string {
-	m := map[[2]string]string{}
-	for line := range strings.Lines(`breach break/broke/broken/breaking/get/got/getting/gotten/hack/hacked into
-		breach get/got/getting/break/broke in
-		target go/goes/went/going/come/came after
-		participate take/took/taken/taking part
-		approve sign/signed/signing off
-		conduct carry/carried/carrying out
-		restrain back/backed off/down
-		delay put/putting off
-		exclude leave/left/leaves out
-		request ask/asks/asked/asking for
-		determine figure/figured/find/work/worked out
-		origin come/came/comes/coming from
-		cut turn/turned/turning/shut/switch/switched/knock off
-		blame point/pointed/pointing at
-		cause bring/brought/bringing about
-		reject turn/turned/turning down
-		continue go/goes/went/carry on
-		collapse break/broke/fall/fell apart/down
-		discuss talk/talked/talking about
-		investigate look/looked/looking into
-		surrender give/gave/gives up
-		build set/setting up
-		fabricate make/made/making up
-		turnout stay/stayed/staying home
-		refrain stay/stayed/keep/kept out/away
-		select pick/picked/picking out
-		prevent keep/kept/keeping from
-		defeat bring/brought/take/took/knock/kick/kicked/vote/voted down/out
-		withdraw pull/pulled/pulling out
-		destroy blow/blew/blown/blowing up`) {
-		f := strings.Fields(line)
-		for _, a := range strings.Split(f[1], "/") {
-			for _, b := range strings.Split(f[2], "/") {
-				m[[2]string{a, b}] = f[0]
-			}
-		}
-	}
-	return m
-}()
-
-// verbBegins has the first words of verbs.
-var verbBegins = func() map[string]bool {
-	m := map[string]bool{}
-	for pair := range verbs {
-		m[pair[0]] = true
-	}
-	return m
-}()
-
 // holds are verbs that "back" only completes: "hold back" is not support.
 var holds = wordSet(`hold held holds holding come came go went push pushed pull pulled look looking step stepped roll rolled give gave take
 	took get got keep kept pay paid bring brought move moved send sent turn turned scale scaled draw drew fall fell cut is was are were be`)
@@ -320,17 +295,6 @@ func readBack(ws []word) {
 			ws[i].folded = "support"
 		}
 	}
-}
-
-func joinVerbs(ws []word) []word {
-	readBack(ws)
-	for i := 0; i+1 < len(ws); i++ {
-		if verb, ok := verbs[[2]string{ws[i].folded, ws[i+1].folded}]; ok {
-			ws[i].folded, ws[i].End = verb, ws[i+1].End
-			ws = slices.Delete(ws, i+1, i+2)
-		}
-	}
-	return ws
 }
 
 // ask finds the phrases.
@@ -358,6 +322,11 @@ func (p *parsed) ask(used []bool) {
 				used[j] = true
 			}
 		}
+	}
+	// "is the Turkey thing certain?"
+	if last := len(p.words) - 1; last > 1 && copula[p.words[0].folded] && certain[p.words[last].folded] && !used[last] {
+		p.asks |= askConfidence
+		used[last] = true
 	}
 	// "what does 'probably' mean?"
 	n := len(p.words)
@@ -389,15 +358,39 @@ func (p *parsed) ask(used []bool) {
 	if p.asks&(askTried|askConfidence) != 0 && p.asks&askOutcome == askOutcome {
 		p.asks &^= askOutcome
 	}
+	if n > 2 && p.words[0].folded == "what" && slices.ContainsFunc(p.words, func(w word) bool { return aims[w.folded] }) {
+		p.asks |= askWhy
+	}
 	for i, w := range p.words {
 		if i > 0 && i < n-1 && (w.folded == "or" || p.asks&askCompare != 0 && (w.folded == "and" || w.folded == "to" || w.folded == "with")) {
 			p.joined = true
+			p.joins = append(p.joins, i)
 		}
 		if w.folded == "vs" || w.folded == "versus" || w.folded == "compared" {
 			p.joined = true
+			p.joins = append(p.joins, i)
 		}
 	}
 }
+
+// alternative reports whether a name is one of two between which the question asks: "Russia or China".
+func (p *parsed) alternative(name string) bool {
+	beside := func(start, end int) bool {
+		return slices.ContainsFunc(p.joins, func(j int) bool { return end == j || start == j+1 || start == j+2 && p.words[j+1].folded == "the" })
+	}
+	for i, w := range p.words {
+		if strings.EqualFold(w.folded, name) && beside(i, i+1) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(p.mentions, func(m mention) bool { return m.name == name && beside(m.start, m.end) })
+}
+
+// aims are what somebody pursues: "what did Russia want out of it".
+var aims = wordSet(`want wanted wants hope hoped hoping aim aimed aiming goal goals achieve achieving purpose`)
+
+// certain is what a judgment is, where the question is whether it is that.
+var certain = wordSet(`certain sure solid firm proven definite confirmed conclusive airtight`)
 
 // confidenceIn reports that a phrase about confidence is about somebody's confidence in something: "confidence in the
 // election" is a thing that a foreign state may undermine.
@@ -445,12 +438,14 @@ func (t *nameTable) findTyped(ws []word, lower bool) []mention {
 type concept struct {
 	word      string
 	variants  []variant
+	spoken    []int // of a phrase of wording: its own words
 	idf       float64
 	factor    float64 // how much the word says, by how common it is: 0 to 1
 	known     bool    // the corpus has it, in one form or another
 	name      bool    // of somebody who is required anyway
 	counted   bool    // stands behind "how many"
 	predicate bool    // what a yes-or-no question asks about its subject
+	verb      bool    // a verb, or a phrase with one, that says something
 	quality   bool    // what a question with "is" or "were" asks whether the subject is
 	sized     bool    // stands for "how big"
 	optional  bool    // counts where it is found, and is not missed
@@ -461,10 +456,11 @@ func (c concept) weight() float64 { return c.idf * c.factor }
 
 // A requirement is something that a passage must bear to answer: an actor, a name or a year.
 type requirement struct {
-	label string
-	terms [][]int                     // of each one must be there
-	near  [][]int                     // or of each one in the vicinity
-	bears func(*corpus.Document) bool // by the document as a whole; may be nil
+	label   string
+	learned bool                        // a name that no table has
+	terms   [][]int                     // of each one must be there
+	near    [][]int                     // or of each one in the vicinity
+	bears   func(*corpus.Document) bool // by the document as a whole; may be nil
 }
 
 // A question is a query understood against the corpus.
@@ -488,12 +484,19 @@ type question struct {
 	follows   bool                        // something comes from the question before
 	thread    *corpus.Document            // the one that answered the question before; nil: none
 	words     []word
+	parsed    parsed // of the question itself
 	notes     []string
 }
 
 // bare reports whether a question names somebody and says nothing else.
 func (q *question) bare() bool {
 	return !slices.ContainsFunc(q.concepts, func(c concept) bool { return !c.name })
+}
+
+// broad reports whether a question names somebody and asks no more than what all of the corpus is about: whether they
+// meddled.
+func (q *question) broad() bool {
+	return len(q.actors)+len(q.years) > 0 && !slices.ContainsFunc(q.concepts, func(c concept) bool { return !c.name && !topical[c.word] })
 }
 
 func (q *question) note(format string, args ...any) {
@@ -516,6 +519,7 @@ func (x *Index) understand(query Query) *question {
 	}
 	q.asks, q.taken, q.borrowed = r.asks, r.taken, r.borrowed
 	q.joined = p.joined && len(r.mentions)+len(r.years) > 1
+	q.parsed = p
 	q.levels, q.holder = p.levels, p.holder
 	if q.asksForRange() && q.termAmong(onLadder) != "" {
 		q.asks |= askDefinition
@@ -534,7 +538,7 @@ func (x *Index) understand(query Query) *question {
 	x.addYears(q, r.years)
 	predicate := false
 	for i, w := range r.content {
-		if named := len(r.mentions) > 0; named && weak[w.folded] || (named || len(r.years) > 0) && generic[w.folded] || q.asks&askConfidence != 0 && levels[w.folded] || len(q.levels) > 0 && (judged[w.folded] || levelWords[w.folded] > 0) || q.asks&askOutcome == askOutcome && effects[w.folded] ||
+		if named := len(r.mentions) > 0; named && weak[w.folded] || (named || len(r.years) > 0) && generic[w.folded] || q.asks&askConfidence != 0 && (levels[w.folded] || reporting[w.folded]) || len(q.levels) > 0 && (judged[w.folded] || levelWords[w.folded] > 0) || q.asks&askOutcome == askOutcome && effects[w.folded] ||
 			source[w.folded] && x.tables.termOf(stem(w.folded)) < 0 {
 			continue
 		}
@@ -544,7 +548,8 @@ func (x *Index) understand(query Query) *question {
 			continue
 		}
 		c := &q.concepts[before]
-		c.counted = p.behindHowMany(w)
+		c.counted = p.behindHowMany(w) && !anything[w.folded]
+		c.verb = english.Verb(w.folded) && !topical[w.folded] && !told[w.folded] && !light[w.folded]
 		if !predicate && len(p.words) > 0 && auxiliary[p.words[0].folded] && english.Verb(w.folded) && !topical[w.folded] && !told[w.folded] {
 			c.predicate, predicate = true, true
 		}
@@ -741,7 +746,7 @@ func (x *Index) addActors(q *question, mentions []mention) {
 		if !strings.EqualFold(said, m.name) {
 			q.note("%q is %s", said, m.name)
 		}
-		r := requirement{label: m.name, terms: x.actorTerms(m.alias), near: x.nearTerms(m.alias)}
+		r := requirement{label: m.name, learned: m.learned, terms: x.actorTerms(m.alias), near: x.nearTerms(m.alias)}
 		if r.terms == nil {
 			q.absent = append(q.absent, m.name)
 			q.note("%s: nowhere in the corpus", m.name)
@@ -851,13 +856,20 @@ func (x *Index) addConcept(q *question, w word, p parsed, predicate bool) {
 		c.factor *= 1.5
 	}
 	s := stem(w.folded)
+	if w.phrase != "" {
+		c.word, c.factor, s = strings.ReplaceAll(w.phrase, "_", " "), phraseFactor, w.phrase
+		c.variants, c.spoken = x.phraseVariants(w)
+	} else {
+		c.variants = x.variantsOf(s)
+	}
 	if slices.ContainsFunc(q.concepts, func(o concept) bool { return len(o.variants) > 0 && o.variants[0].stem == s }) {
 		return
 	}
-	c.variants = x.variantsOf(s)
 	itself := len(c.variants) > 0 && c.variants[0].stem == s
 	c.known = len(c.variants) > 0
 	switch {
+	case w.phrase != "" && !c.known:
+		c.idf, c.factor = x.idf(0), phraseFactor*missing(w.folded)
 	case itself:
 		n := c.variants[0].term
 		c.idf = x.idf(x.frequency(n))
@@ -872,7 +884,14 @@ func (x *Index) addConcept(q *question, w word, p parsed, predicate bool) {
 		c.idf = x.idf(0)
 		c.factor = missing(w.folded)
 		capital := w.capital && !w.first && !p.shouting
-		if (capital || agencies[w.folded] || english.BandOf(w.folded) == english.Name) && !calendar[w.folded] && !source[w.folded] {
+		if home[s] { // an American document need not name America
+			c.optional = true
+		} else if state, ok := organs[w.folded]; ok && x.namedTerms(state) != nil {
+			q.note("%s: an organ of %s", display(w), state)
+			if !slices.ContainsFunc(q.actors, func(r requirement) bool { return r.label == state }) {
+				q.actors = append(q.actors, requirement{label: state, terms: x.namedTerms(state)})
+			}
+		} else if (capital || agencies[w.folded] || english.BandOf(w.folded) == english.Name) && !calendar[w.folded] && !source[w.folded] {
 			q.absent = append(q.absent, display(w))
 			q.note("%s: a name that is nowhere in the corpus", display(w))
 		}

@@ -29,10 +29,11 @@ var weights = struct {
 	main     float64 // the passage is about the actor that the question names, and about no other
 	near     float64 // the name stands in a paragraph before, not in the passage
 	table    float64 // a row of a table
+	lead     float64 // the first sentence of a key judgment, which says what is judged
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: .7, sentence: .6, passage: .3, verb: .2, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, holder: .7, newer: .15, about: .2, thread: .2, soft: .25, main: .12, near: -.15, table: -.2,
+	bm25: .7, sentence: .6, passage: .3, verb: .2, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, holder: .7, newer: .15, about: .2, thread: .2, soft: .25, main: .12, near: -.15, table: -.2, lead: .15,
 	kind: [6]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .12, corpus.ScopeNote: -.15, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
@@ -78,7 +79,7 @@ func (x *Index) kindWeight(q *question, kind corpus.Kind) float64 {
 		return 0
 	case kind == corpus.KeyJudgment && q.asks&(askWhen|askWhere|askNumber) != 0: // a detail
 		return weights.kind[kind] / 3
-	case kind == corpus.KeyJudgment && (q.bare() || len(q.levels) > 0): // only somebody is named
+	case kind == corpus.KeyJudgment && (q.broad() || len(q.levels) > 0):
 		return weights.asked[kind]
 	}
 	return weights.kind[kind]
@@ -105,19 +106,20 @@ type ranked struct {
 	sentence int
 	score    float64
 	values   values
+	focus    float64 // how well the passage has the word of the question that says most
 	features Features
 }
 
 // values are the parts of a score before their weights, in the order of the fields of weights.
 type values struct {
-	bm25, sentence, passage, verb, close, evidence, heading, subject, stated, holder, newer, about, thread, soft, main, near, table, kind float64
+	bm25, sentence, passage, verb, close, evidence, heading, subject, stated, holder, newer, about, thread, soft, main, near, table, lead, kind float64
 }
 
 // score weighs the values.
 func (v *values) score() float64 {
 	w := &weights
 	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.verb*w.verb + v.close*w.close + v.evidence*w.evidence + v.heading*w.heading + v.subject*w.subject +
-		v.stated*w.stated + v.holder*w.holder + v.newer*w.newer + v.about*w.about + v.thread*w.thread + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.kind
+		v.stated*w.stated + v.holder*w.holder + v.newer*w.newer + v.about*w.about + v.thread*w.thread + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.lead*w.lead + v.kind
 }
 
 // A part is one term of a score, for the explanation.
@@ -135,7 +137,7 @@ func (v *values) parts(kind corpus.Kind) []part {
 		{"heading says so", v.heading, w.heading},
 		{"sentence names the actor", v.subject, w.subject}, {"a level is stated", v.stated, w.stated}, {"of the holder asked for", v.holder, w.holder}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
 		{"answered before", v.thread, w.thread}, {"asked about before", v.soft, w.soft}, {"about the actor", v.main, w.main}, {"only near the name", v.near, w.near},
-		{"a table's row", v.table, w.table},
+		{"a table's row", v.table, w.table}, {"its first sentence", v.lead, w.lead},
 		{kind.String(), v.kind, 1},
 	}, func(p part) bool { return p.value == 0 })
 }
@@ -209,7 +211,7 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 	best := ranked{candidate: c}
 	v := &best.values
 	v.bm25, v.passage = c.bm25, m.share(m.whole)
-	bare := q.bare()
+	bare, broad := q.bare(), q.broad()
 	if bare { // how often a passage has a name does not tell how much it says
 		v.bm25 = 0
 	}
@@ -274,6 +276,11 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 		own := *v
 		own.verb = verb
 		own.sentence, own.evidence = m.share(m.own), q.wanted(s.evidence)
+		if i == 0 && kind == corpus.KeyJudgment {
+			if own.lead = .2; broad {
+				own.lead = 1
+			}
+		}
 		if !bare {
 			own.close = matched / float64(length+4)
 		}
@@ -294,37 +301,41 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			best.score, best.sentence, best.values = score, i, own
 			v = &values{}
 			*v = own
-			v.sentence, v.verb, v.close, v.evidence, v.stated, v.holder, v.subject = 0, 0, 0, 0, 0, 0, 0
+			v.sentence, v.verb, v.close, v.evidence, v.stated, v.holder, v.subject, v.lead = 0, 0, 0, 0, 0, 0, 0, 0
 		}
 	}
 	if len(r.sentences) == 0 {
 		best.score = v.score()
 	}
-	best.features = Features{
-		Sentence: best.values.sentence, Passage: best.values.passage, BM25: c.bm25, Unknown: m.unknown, Words: float64(len(q.concepts)),
-		Focus: 1,
+	f := &best.features
+	*f = Features{Score: best.score, Unknown: m.unknown, Words: min(float64(len(q.concepts))/8, 1)}
+	if len(q.actors) > 0 {
+		f.Actor = 1
 	}
 	if len(r.sentences) > best.sentence {
 		s := r.sentences[best.sentence]
 		clear(m.own)
 		m.match(m.own, s.terms, 1)
 		m.match(m.own, r.gloss, 1)
-		if q.lacks(s.evidence, m.own) {
-			best.features.Lacks = 1
-		}
-	}
-	for k, c := range q.concepts {
-		if c.predicate && m.whole[k] == 0 {
-			best.features.Predicate = 1
-		}
+		f.Lacks = number(q.lacks(s.evidence, m.own))
+		f.Verb = number(q.unverbed(m.own))
+		f.Who = number(q.asks&(askWho|askName) != 0 && !x.namesOther(q, p, best.sentence))
 	}
 	heaviest := 0.0
 	for k, w := range m.weights {
 		if w > heaviest {
-			heaviest, best.features.Focus = w, m.whole[k]
+			heaviest, best.focus = w, m.whole[k]
 		}
 	}
 	return best
+}
+
+// number is 1 for what holds.
+func number(holds bool) float64 {
+	if holds {
+		return 1
+	}
+	return 0
 }
 
 // counted is how well the sentence must have the thing that "how many" asks for.
@@ -362,6 +373,9 @@ func startsWith(s, prefix string) bool {
 	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
 }
 
+// aim is what an aim counts for where a cause is asked for.
+const aim = .6
+
 // wanted says how far a sentence has what the question asks for.
 func (q *question) wanted(e evidence) float64 {
 	for _, want := range []struct {
@@ -372,6 +386,9 @@ func (q *question) wanted(e evidence) float64 {
 		{askNumber, numberEvidence}, {askSize, numberEvidence}, {askWhere, nameEvidence}, {askFuture, futureEvidence}, {askNegated, negationEvidence},
 	} {
 		if q.asks&want.asks != 0 && e&want.evidence != 0 {
+			if want.asks == askWhy && e&causeEvidence == 0 {
+				return aim
+			}
 			return 1
 		}
 	}
@@ -383,11 +400,15 @@ func (q *question) wanted(e evidence) float64 {
 
 // A matcher finds the question's words among terms. It is made for one question.
 type matcher struct {
-	table              [1 << 9]match // by a hash of the term; a free place has no weight
-	weights            []float64     // of the concepts
-	total              float64       // of the weights that a passage may be expected to have
-	optional           []bool
-	unknown            float64   // share of it that the corpus does not know
+	table    [1 << 9]match // by a hash of the term; a free place has no weight
+	weights  []float64     // of the concepts
+	total    float64       // of the weights that a passage may be expected to have
+	optional []bool
+	unknown  float64 // share of it that the corpus does not know
+	phrases  []struct {
+		concept int
+		spoken  []int
+	}
 	around, whole, own []float64 // by concept: how well it is matched in a part of a passage
 }
 
@@ -403,6 +424,12 @@ func newMatcher(q *question) *matcher {
 	for i, c := range q.concepts {
 		m.weights = append(m.weights, c.weight())
 		m.optional = append(m.optional, c.optional)
+		if len(c.spoken) > 0 {
+			m.phrases = append(m.phrases, struct {
+				concept int
+				spoken  []int
+			}{i, c.spoken})
+		}
 		if !c.optional {
 			m.total += c.weight()
 			if !c.known {
@@ -431,8 +458,13 @@ func newMatcher(q *question) *matcher {
 
 func hash(term uint32) uint32 { return term * 2654435769 >> 23 }
 
-// match raises each concept's value to what it is worth in this place.
+// match raises each concept's value to what it is worth in this place. A phrase is there as such where all its words are.
 func (m *matcher) match(values []float64, terms []uint32, worth float64) {
+	for _, p := range m.phrases {
+		if !slices.ContainsFunc(p.spoken, func(n int) bool { return !slices.Contains(terms, uint32(n)) }) {
+			values[p.concept] = max(values[p.concept], worth)
+		}
+	}
 	for _, n := range terms {
 		for at := hash(n); m.table[at].weight > 0; at = (at + 1) % uint32(len(m.table)) {
 			if f := &m.table[at]; f.term == n {
@@ -457,29 +489,28 @@ func (m *matcher) share(values []float64) float64 {
 	return sum / total
 }
 
-// Features are what the decision to answer rests on, each from 0 to 1 except Words.
+// Features are what the decision to answer rests on.
 type Features struct {
-	Sentence float64 // share of the question, by weight, that the best sentence has
-	Passage  float64 // share that the passage has with what it stands under
-	BM25     float64 // of what could be reached
-	Unknown  float64 // share that is nowhere in the corpus
-	Focus    float64 // how well the passage has the word of the question that says most
-	Lacks    float64 // 1 where the question asks for a number or a time, and the best sentence has none
-	// Predicate is 1 where the passage does not have the verb of a yes-or-no question.
-	Predicate float64
-	Words     float64 // concepts in the question
+	Score   float64 // of the order of the answers
+	Unknown float64 // share of the question that is nowhere in the corpus: 0 to 1
+	Lacks   float64 // 1 where the question asks for a number or a time, and the best sentence has none
+	Who     float64 // 1 where it asks who, and the best sentence names nobody beside those in the question
+	Verb    float64 // 1 where the best sentence has none of the question's verbs
+	Actor   float64 // 1 where the question names somebody: that makes part of the score easily come by
+	Words   float64 // things that the question is about, in eighths: 0 to 1
 }
 
 // silence are the weights of a logistic model: the chance that a passage with these features answers. They are fitted
-// by "go run ./index/eval/fit" on the questions in testdata/rank; see README.md.
-var silence = struct{ bias, sentence, passage, bm25, unknown, focus, lacks, predicate, threshold float64 }{
-	bias: -1.26, sentence: .76, passage: 2.90, bm25: 2.57, unknown: -1.59, focus: .10, lacks: -3.50, predicate: -1.51, threshold: .6,
+// by "go test ./index -run TestFit -v -args -fit" on the questions in testdata/rank; see README.md.
+var silence = struct{ bias, score, unknown, lacks, who, verb, actor, words, threshold float64 }{
+	bias: -2.26, score: 3.47, unknown: -.66, lacks: -2.18, who: -3.20, verb: -.65, actor: -.79, words: 1.08, threshold: .62,
 }
 
 // chance is how likely it is that the passage answers.
 func (f Features) chance() float64 {
-	z := silence.bias + silence.sentence*f.Sentence + silence.passage*f.Passage + silence.bm25*f.BM25 +
-		silence.unknown*f.Unknown + silence.focus*f.Focus + silence.lacks*f.Lacks + silence.predicate*f.Predicate
+	w := &silence
+	z := w.bias + w.score*f.Score + w.unknown*f.Unknown + w.lacks*f.Lacks + w.who*f.Who + w.verb*f.Verb +
+		w.actor*f.Actor + w.words*f.Words
 	return 1 / (1 + math.Exp(-z))
 }
 
@@ -491,11 +522,14 @@ func (q *question) answers(r ranked) (bool, string) {
 	if q.bare() && r.values.near > 0 {
 		return false, "only a paragraph before has the name"
 	}
-	if f := r.features; f.Words > 0 && f.Focus > 0 && f.Focus < .5 && f.Passage < .5 {
+	if f := r.features; f.Words > 0 && r.focus > 0 && r.focus < .5 && r.values.passage < .5 {
 		return false, "its weightiest word is there only as a distant synonym"
 	}
-	if r.values.near > 0 && r.features.Passage < half {
+	if r.values.near > 0 && r.values.passage < half {
 		return false, "only a paragraph before has the name, and little else that is asked about is there"
+	}
+	if q.bare() && r.features.Lacks+r.features.Who == 0 {
+		return true, "" // nothing is asked about but whom the passage bears
 	}
 	if c := r.features.chance(); c < silence.threshold {
 		return false, fmt.Sprintf("chance of an answer %.2f, below %.2f", c, silence.threshold)

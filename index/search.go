@@ -72,8 +72,12 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 	if hits := x.define(q); len(hits) > 0 {
 		return x.answered(q, hits), nil
 	}
+	if hits, err := x.says(ctx, q); err != nil || len(hits) > 0 {
+		return x.answered(q, hits), err
+	}
 	all := slices.Concat(q.actors, q.years)
-	if len(q.absent) > 0 && (!q.joined || len(all) == 0) {
+	others := slices.ContainsFunc(q.absent, func(name string) bool { return !q.parsed.alternative(name) })
+	if len(q.absent) > 0 && (!q.joined || len(all) == 0 || others) {
 		near, err := x.nearest(ctx, q)
 		return x.silent(q, near, "the corpus has nothing on "+enumerate(q.absent)), err
 	}
@@ -166,7 +170,7 @@ func (x *Index) searchKinds(ctx context.Context, q *question) (hits, near []rank
 			return nil, nil, err
 		}
 		for _, r := range x.rank(&only, candidates) {
-			if len(hits) > 0 && r.score < keep*hits[0].score || r.features.Passage < enough && len(only.concepts) > 0 {
+			if len(hits) > 0 && r.score < keep*hits[0].score || r.values.passage < enough && len(only.concepts) > 0 {
 				continue
 			}
 			if k.asks == askOutcome && !x.speaksOf(r, "outcom", "result", "effect", "impact") {
@@ -248,6 +252,10 @@ func (x *Index) answer(ctx context.Context, q *question, sides [][]requirement) 
 	longest := 0
 	for i, required := range sides {
 		candidates, err := x.candidates(ctx, q, required)
+		if err == nil && len(candidates) == 0 && slices.ContainsFunc(required, func(r requirement) bool { return !r.learned }) {
+			// a word that is only written like a name need not be one: the Atlantic cables
+			candidates, err = x.candidates(ctx, q, slices.DeleteFunc(slices.Clone(required), func(r requirement) bool { return r.learned }))
+		}
 		if err != nil {
 			return nil, nil, err
 		}

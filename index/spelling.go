@@ -61,6 +61,36 @@ func (x *Index) correct(folded string) string {
 	return best
 }
 
+// misspelt returns the name of the table that differs by one slip from a word of five letters or more; "" where none does.
+func (t *nameTable) misspelt(folded string) string {
+	if len(folded) < 5 || !isLetters(folded) {
+		return ""
+	}
+	for _, w := range t.single {
+		if w[0] == folded[0] && abs(len(w)-len(folded)) < 2 && distance(folded, w, 1) <= 1 {
+			return w
+		}
+	}
+	return ""
+}
+
+// everyday returns the everyday word that differs by one slip from one that is no word; "" where none does.
+func everyday(folded string) string {
+	best, least := "", math.Inf(1)
+	if len(folded) < 4 || !isLetters(folded) {
+		return ""
+	}
+	english.Words(folded[:1], func(w string, b english.Band) bool {
+		if b == english.Everyday && abs(len(w)-len(folded)) < 2 {
+			if d := distance(folded, w, 1); d <= 1 && d < least {
+				best, least = w, d
+			}
+		}
+		return true
+	})
+	return best
+}
+
 // lettersOf has a bit for each letter that a word has.
 func lettersOf[S string | []byte](w S) uint32 {
 	m := uint32(0)

@@ -8,20 +8,12 @@ import (
 	"findings/index/english"
 )
 
-// agencyNames lead from how people write an agency to the name under which the corpus has it as a holder.
-var agencyNames = map[string]string{
-	"nsa": "NSA", "national security agency": "NSA", "cia": "CIA", "central intelligence agency": "CIA",
-	"fbi": "FBI", "federal bureau of investigation": "FBI", "dia": "DIA", "defense intelligence agency": "DIA",
-	"dhs": "DHS", "homeland security": "DHS", "department of homeland security": "DHS", "inr": "INR", "nga": "NGA",
-	"nro": "NRO", "doe": "DOE", "energy department": "DOE", "department of energy": "DOE", "nic": "NIC", "treasury": "Treasury",
-}
-
 // agencyAt returns the agency that is named from word i on, and behind which word the name ends.
 func agencyAt(ws []word, i int) (holder string, end int) {
 	name := ""
 	for k := i; k < min(i+4, len(ws)); k++ {
 		name = strings.TrimSpace(name + " " + ws[k].folded)
-		if h, ok := agencyNames[name]; ok {
+		if h, ok := corpus.Agency(name); ok {
 			holder, end = h, k+1
 		}
 	}
@@ -30,6 +22,9 @@ func agencyAt(ws []word, i int) (holder string, end int) {
 
 // askHolder finds the agency whose confidence is asked for. A follow-up that only names one asks how sure it is.
 func (p *parsed) askHolder(used []bool) {
+	if p.asks&(askConfidence|askOpener) == 0 {
+		return
+	}
 	for i := range p.words {
 		holder, end := agencyAt(p.words, i)
 		if holder == "" {

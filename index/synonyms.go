@@ -476,6 +476,10 @@ attend visit
 deploy deployment field
 cheap inexpensive
 dhs homeland
+doj justice
+doe energy
+odni director
+nga geospatial
 claim say assert allege
 know aware awareness
 warn warning alert caution
@@ -541,6 +545,9 @@ func (x *Index) variantsOf(stem string) []variant {
 	}
 	for _, s := range synonyms[stem] {
 		add(s.stem, s.weight)
+	}
+	for i, s := range worded(stem) {
+		add(s, wordedWeight(i))
 	}
 	for _, s := range english.Synonyms(stem) {
 		add(s.Stem, s.Weight*thesaurusTrust)

@@ -7,6 +7,7 @@ package english
 
 import (
 	_ "embed"
+	"sort"
 	"strings"
 
 	"github.com/blevesearch/snowballstem"
@@ -35,11 +36,11 @@ func positive(word string) string {
 		if !ok || len(base) < 3 {
 			continue
 		}
-		if rest, ok := lookup(words, word); ok && len(rest) > 1 && rest[1] != 'a' {
+		if rest, ok := Lookup(words, word); ok && len(rest) > 1 && rest[1] != 'a' {
 			continue
 		}
 		for _, form := range []string{base, base + "e", strings.TrimSuffix(base, "i") + "y", undoubled(base)} {
-			if rest, ok := lookup(words, form); ok && len(rest) > 1 && rest[1] == 'a' {
+			if rest, ok := Lookup(words, form); ok && len(rest) > 1 && rest[1] == 'a' {
 				return form
 			}
 		}
@@ -88,21 +89,62 @@ const (
 
 // BandOf looks word up, in lower case and unstemmed.
 func BandOf(word string) Band {
-	rest, ok := lookup(words, word)
+	rest, ok := Lookup(words, word)
 	if !ok {
 		return Unlisted
 	}
 	return Band(rest[0] - '0')
 }
 
+// Words hands over the words that begin with prefix, in order, until yield returns false.
+func Words(prefix string, yield func(word string, band Band) bool) {
+	start := sort.Search(len(words), func(i int) bool {
+		line := words[strings.LastIndexByte(words[:i], '\n')+1:]
+		return line[:min(len(prefix), len(line))] >= prefix
+	})
+	for line := range strings.Lines(words[strings.LastIndexByte(words[:start], '\n')+1:]) {
+		if !strings.HasPrefix(line, prefix) {
+			return
+		}
+		word, rest, _ := strings.Cut(line, " ")
+		if !yield(word, Band(rest[0]-'0')) {
+			return
+		}
+	}
+}
+
 // Noun reports whether a word, in lower case and unstemmed, is a noun most of the time.
 func Noun(word string) bool {
 	for _, form := range []string{word, strings.TrimSuffix(word, "s"), strings.TrimSuffix(word, "es")} {
-		if rest, ok := lookup(words, form); ok && len(rest) > 1 {
+		if rest, ok := Lookup(words, form); ok && len(rest) > 1 {
 			return rest[1] == 'n'
 		}
 	}
 	return false
+}
+
+// A Sort is what kind of thing a noun is most of the time.
+type Sort byte
+
+// The sorts of nouns that questions ask for.
+const (
+	Thing  Sort = 0
+	Person Sort = 'p' // journalist
+	Group  Sort = 'g' // committee
+	Place  Sort = 'l' // province
+)
+
+// SortOf returns the sort of a noun, in lower case and unstemmed; Thing for any other word.
+func SortOf(word string) Sort {
+	for _, form := range []string{word, strings.TrimSuffix(word, "s"), strings.TrimSuffix(word, "es"), strings.TrimSuffix(word, "ies") + "y"} {
+		if rest, ok := Lookup(words, form); ok && len(rest) > 1 && (len(rest) > 2 || form != word) {
+			if len(rest) > 2 {
+				return Sort(rest[2])
+			}
+			return Thing
+		}
+	}
+	return Thing
 }
 
 // Verb reports whether a word, in lower case and unstemmed, is a form of a verb most of the time.
@@ -117,7 +159,7 @@ func Verb(word string) bool {
 		}
 	}
 	for _, form := range forms {
-		if rest, ok := lookup(words, form); ok && len(rest) > 1 {
+		if rest, ok := Lookup(words, form); ok && len(rest) > 1 {
 			return rest[1] == 'v'
 		}
 	}
@@ -132,7 +174,7 @@ type Synonym struct {
 
 // Synonyms returns the stems that can stand for stem, the likeliest first.
 func Synonyms(stem string) []Synonym {
-	rest, ok := lookup(thesaurus, stem)
+	rest, ok := Lookup(thesaurus, stem)
 	if !ok {
 		return nil
 	}
@@ -143,8 +185,8 @@ func Synonyms(stem string) []Synonym {
 	return list
 }
 
-// lookup finds the line of a sorted text that begins with key and a space, and returns what follows.
-func lookup(text, key string) (rest string, ok bool) {
+// Lookup finds the line of a sorted text that begins with key and a space, and returns what follows.
+func Lookup(text, key string) (rest string, ok bool) {
 	lo, hi := 0, len(text)
 	for lo < hi {
 		mid := (lo + hi) / 2

@@ -8,14 +8,14 @@ import (
 
 // A Model is the logistic model of silence: the chance of an answer is 1/(1+e^-z), z the bias and the weighted
 // features together.
-type Model struct{ Bias, Sentence, Passage, BM25, Unknown, Focus, Lacks, Predicate float64 }
+type Model struct{ Bias, Score, Unknown, Lacks, Who, Verb, Actor, Words float64 }
 
 func (m *Model) vector() []*float64 {
-	return []*float64{&m.Bias, &m.Sentence, &m.Passage, &m.BM25, &m.Unknown, &m.Focus, &m.Lacks, &m.Predicate}
+	return []*float64{&m.Bias, &m.Score, &m.Unknown, &m.Lacks, &m.Who, &m.Verb, &m.Actor, &m.Words}
 }
 
 func values(f index.Features) []float64 {
-	return []float64{1, f.Sentence, f.Passage, f.BM25, f.Unknown, f.Focus, f.Lacks, f.Predicate}
+	return []float64{1, f.Score, f.Unknown, f.Lacks, f.Who, f.Verb, f.Actor, f.Words}
 }
 
 // Fit finds the weights under which the answerable questions are likeliest answered and the others not. Questions

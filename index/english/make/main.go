@@ -24,14 +24,20 @@ func main() {
 	out := flag.String("out", "index/english", "directory to write to")
 	flag.Parse()
 	bands, err := readWords(filepath.Join(*root, "usr/share/dict/scowl"))
-	var speech map[string]string
+	var speech, kinds map[string]string
 	if err == nil {
 		speech, err = readSpeech(filepath.Join(*root, "usr/share/wordnet"))
+	}
+	if err == nil {
+		kinds, err = readKinds(filepath.Join(*root, "usr/share/wordnet"))
 	}
 	if err == nil {
 		lines := map[string]string{}
 		for w, b := range bands {
 			lines[w] = strconv.Itoa(int(b)) + speech[w]
+			if speech[w] == "n" {
+				lines[w] += kinds[w]
+			}
 		}
 		err = write(filepath.Join(*out, "words.txt"), lines, func(s string) string { return s })
 	}
@@ -114,6 +120,21 @@ func readSpeech(dir string) (map[string]string, error) {
 		}
 	}
 	return usual, err
+}
+
+// readKinds finds the nouns whose first sense, which is the usual one, is a person (p), a group (g) or a place (l):
+// WordNet's files 18, 14 and 15 (lexnames(5WN)).
+func readKinds(dir string) (map[string]string, error) {
+	files := map[string]string{} // by offset
+	if err := eachLine(filepath.Join(dir, "data.noun"), func(f []string) { files[f[0]] = f[1] }); err != nil {
+		return nil, err
+	}
+	kinds := map[string]string{}
+	err := eachLine(filepath.Join(dir, "index.noun"), func(f []string) {
+		pointers, _ := strconv.Atoi(f[3])
+		kinds[f[0]] = map[string]string{"18": "p", "14": "g", "15": "l"}[files[f[6+pointers]]]
+	})
+	return kinds, err
 }
 
 type synset struct {

@@ -1,0 +1,110 @@
+package index
+
+import (
+	_ "embed"
+	"slices"
+	"strings"
+
+	"findings/index/english"
+)
+
+// wording leads from what people ask with to what assessments are written with: "bankroll" to fund and finance,
+// "space junk" to debris. It is made from the files in the folder wording by "go test ./index -run TestWording
+// -update". Each line is a key, which is the stems of a word or of a phrase with underscores between them, and stems,
+// the likeliest first.
+//
+//go:embed wording.txt
+var wording string
+
+// worded returns the stems that can stand for a key.
+func worded(key string) []string {
+	rest, ok := english.Lookup(wording, key)
+	if !ok {
+		return nil
+	}
+	return strings.Fields(rest)
+}
+
+// maxPhrase is how many words a phrase of wording has at the most, articles and possessives left out.
+const maxPhrase = 4
+
+// passedOver are words that stand anywhere inside a phrase: "torch her notes", "foot the bill".
+var passedOver = wordSet(`a an the his her its their our my your this that these those any some all of`)
+
+// joinPhrases makes one word of each phrase of wording among the content of a question, the longest first.
+func (p *parsed) joinPhrases(used []bool) {
+	for i := 0; i < len(p.words); i++ {
+		key, end := p.phraseAt(used, i)
+		if key == "" || topical[p.words[i].folded] { // "meddle in" says no more than "meddle"
+			continue
+		}
+		w := &p.words[i]
+		w.phrase = key
+		for k := i; k <= end; k++ {
+			used[k] = true
+			if !english.Function(p.words[k].folded) {
+				w.spoken = append(w.spoken, stem(p.words[k].folded))
+			}
+		}
+		p.content = append(p.content, i)
+		i = end
+	}
+}
+
+// phraseAt returns the key of the longest phrase that begins at word i, and where it ends; "" where none does.
+func (p *parsed) phraseAt(used []bool, i int) (key string, end int) {
+	stems, n := "", 0
+	for k := i; k < len(p.words) && n < maxPhrase && !used[k]; k++ {
+		f := p.words[k].folded
+		if passedOver[f] && k > i {
+			continue
+		}
+		if n > 0 {
+			stems += "_"
+		}
+		stems += stem(f)
+		if n++; n > 1 && len(worded(stems)) > 0 {
+			key, end = stems, k
+		}
+	}
+	return key, end
+}
+
+// phraseFactor is what a phrase of wording says, as factor is what a word says.
+const phraseFactor = .8
+
+// wordedWeight is the weight of the stem at a place in a line of wording.
+func wordedWeight(place int) float64 { return max(nearest-further*float64(place), farthest) }
+
+// alone is the weight of one word of a phrase of several that stands without the others.
+const alone = .25
+
+// phraseVariants are the terms that a phrase may be found as, which are what its line has and its own words; and the
+// latter, where the corpus has all of them.
+func (x *Index) phraseVariants(w word) (list []variant, spoken []int) {
+	for i, s := range worded(w.phrase) {
+		if n := x.tables.termOf(s); n >= 0 {
+			list = append(list, variant{n, s, wordedWeight(i)})
+		}
+	}
+	whole := true
+	for _, s := range w.spoken {
+		n := x.tables.termOf(s)
+		whole = whole && n >= 0
+		if n < 0 {
+			continue
+		}
+		spoken = append(spoken, n)
+		if !slices.ContainsFunc(list, func(v variant) bool { return v.term == n }) {
+			weight := alone
+			if len(w.spoken) == 1 {
+				weight = nearest
+			}
+			list = append(list, variant{n, s, weight})
+		}
+	}
+	if !whole || len(w.spoken) == 1 {
+		spoken = nil
+	}
+	return list, spoken
+}
