@@ -49,7 +49,7 @@ type Config struct {
 	PublicKey     string // DISCORD_PUBLIC_KEY, hexadecimal; empty: no interactions are taken over HTTP
 	ApplicationID string // DISCORD_APPLICATION_ID
 	GuildID       string // DISCORD_GUILD_ID: the one server to register the commands in, for development; empty: everywhere
-	Shards        string // DISCORD_SHARDS: those of this process, "0-3/16"; empty: all that the gateway advises
+	Shards        string // DISCORD_SHARDS: those of this process, "0-3/16"; empty: all that the gateway advises; "none": commands over HTTP alone
 
 	// Store keeps the settings of servers, and feedback. nil: in memory.
 	Store store.Store
@@ -82,7 +82,9 @@ type Platform struct {
 	routes  routes
 
 	shardsWanted, shardsUp atomic.Int32
+	lost                   atomic.Int64 // when all shards were connected last, or New was called, in nanoseconds since 1970
 	flights                flights
+	held                   chan struct{} // a value for each picture in memory
 }
 
 // New checks the configuration, all of it, and returns the platform. It does not connect.
@@ -90,7 +92,8 @@ func New(b *bot.Bot, c Config) (*Platform, error) {
 	if c.Meter == nil {
 		c.Meter = bot.Unmetered{}
 	}
-	p := &Platform{bot: b, log: c.Logger, meter: c.Meter, invalid: &invalidCalls{}}
+	p := &Platform{bot: b, log: c.Logger, meter: c.Meter, invalid: &invalidCalls{}, held: make(chan struct{}, maxHeld)}
+	p.lost.Store(time.Now().UnixNano())
 	var faults []error
 	fault := func(format string, args ...any) { faults = append(faults, fmt.Errorf(format, args...)) }
 	switch {
@@ -117,7 +120,10 @@ func New(b *bot.Bot, c Config) (*Platform, error) {
 		}
 		p.key = key
 	}
-	if c.Shards != "" {
+	switch {
+	case c.Shards == noShards && c.PublicKey == "":
+		fault("DISCORD_SHARDS is %s, so interactions come over HTTP alone, and DISCORD_PUBLIC_KEY is missing", noShards)
+	case c.Shards != "" && c.Shards != noShards:
 		var err error
 		if p.shards, err = parseShards(c.Shards); err != nil {
 			fault("DISCORD_SHARDS: %w", err)
@@ -175,6 +181,9 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// noShards says that the gateway is not used.
+const noShards = "none"
+
 // A shardRange is the shards of one process: first to last, of count.
 type shardRange struct{ first, last, count int }
 
@@ -199,7 +208,8 @@ func parseShards(s string) (shardRange, error) {
 // Name is "Discord".
 func (p *Platform) Name() string { return "Discord" }
 
-// Run registers the commands and listens to the gateway until ctx is done, then finishes what is in flight.
+// Run registers the commands and listens to the gateway, where that is wanted, until ctx is done, then finishes what is in
+// flight.
 func (p *Platform) Run(ctx context.Context) error {
 	listening, stop := context.WithCancel(ctx)
 	defer stop()
@@ -216,7 +226,12 @@ func (p *Platform) Run(ctx context.Context) error {
 			}
 		}
 	})
-	err := p.listen(listening)
+	var err error
+	if p.config.Shards == noShards {
+		<-ctx.Done()
+	} else {
+		err = p.listen(listening)
+	}
 	stop()
 	registering.Wait()
 	p.flights.finish(finishTime)
@@ -318,14 +333,17 @@ func (p *Platform) interactionCreated(ctx context.Context, raw []byte) {
 	})
 }
 
-// Health returns what is wrong with the connection, or nil. Where interactions come over HTTP, people can use commands
-// and buttons without the gateway.
+// Health returns what is wrong with the connection, or nil. Mentions and direct messages come over the gateway alone.
+// Where interactions can come over HTTP, they need not wait for a shard that connects again: it has a minute for that.
 func (p *Platform) Health(context.Context) error {
 	up, wanted := p.shardsUp.Load(), p.shardsWanted.Load()
-	if p.key == nil && (wanted == 0 || up < wanted) {
-		return fmt.Errorf("discord: %d of %d shards are connected to the gateway", up, wanted)
+	switch {
+	case p.config.Shards == noShards, wanted > 0 && up >= wanted:
+		return nil
+	case p.key != nil && time.Since(time.Unix(0, p.lost.Load())) < time.Minute:
+		return nil
 	}
-	return nil
+	return fmt.Errorf("discord: %d of %d shards are connected to the gateway", up, wanted)
 }
 
 // Check looks at the configuration, and at what Discord says to it.
@@ -360,10 +378,18 @@ func (p *Platform) Check(ctx context.Context) []bot.Check {
 		err = errors.New("is not the application's")
 	}
 	add("DISCORD_PUBLIC_KEY", err, "interactions come over %s", map[bool]string{true: "HTTP", false: "the gateway"}[app.Endpoint != ""])
-	var advice discordgo.GatewayBotResponse
-	err = p.call(ctx, http.MethodGet, "/gateway/bot", "gateway bot", nil, &advice)
-	add("gateway", err, "advises %d shards, %d at a time; %d of %d session starts left", advice.Shards,
-		advice.SessionStartLimit.MaxConcurrency, advice.SessionStartLimit.Remaining, advice.SessionStartLimit.Total)
+	if p.config.Shards == noShards {
+		err = nil
+		if app.Endpoint == "" {
+			err = errors.New("not used, and the application has no Interactions Endpoint URL: nothing would reach the bot")
+		}
+		add("gateway", err, "not used: mentions and direct messages are not answered")
+	} else {
+		var advice discordgo.GatewayBotResponse
+		err = p.call(ctx, http.MethodGet, "/gateway/bot", "gateway bot", nil, &advice)
+		add("gateway", err, "advises %d shards, %d at a time; %d of %d session starts left", advice.Shards,
+			advice.SessionStartLimit.MaxConcurrency, advice.SessionStartLimit.Remaining, advice.SessionStartLimit.Total)
+	}
 	var have []command
 	path, route := p.commandsPath()
 	err = p.call(ctx, http.MethodGet, path+"?with_localizations=true", route, nil, &have)

@@ -286,7 +286,9 @@ func (s *shard) connect(ctx context.Context, url string) (up bool, err error) {
 	ws.SetReadDeadline(time.Time{})
 	defer func() {
 		if up {
-			s.p.shardsUp.Add(-1)
+			if s.p.shardsUp.Add(-1) == s.p.shardsWanted.Load()-1 {
+				s.p.lost.Store(time.Now().UnixNano())
+			}
 		}
 	}()
 	done := make(chan struct{})

@@ -432,6 +432,13 @@ func TestCheck(t *testing.T) {
 	if wrong != 2 {
 		t.Errorf("%d checks find the wrong application and key", wrong)
 	}
+	c = config(f)
+	c.Shards = "none" // and the fake's application has no address for interactions either
+	for _, c := range newPlatform(t, plain(t), c).Check(t.Context()) {
+		if c.OK == (c.What == "gateway") {
+			t.Errorf("without the gateway: %+v", c)
+		}
+	}
 }
 
 func TestShards(t *testing.T) {
@@ -531,9 +538,6 @@ func TestHealth(t *testing.T) {
 	f := newFake(t)
 	f.shards, f.concurrent = 2, 2
 	c := config(f)
-	if err := newPlatform(t, plain(t), c).Health(t.Context()); err != nil {
-		t.Errorf("with interactions over HTTP: %v", err)
-	}
 	c.PublicKey = ""
 	p := newPlatform(t, plain(t), c)
 	healthy := func(when string, want bool) {
@@ -564,6 +568,67 @@ func TestHealth(t *testing.T) {
 	healthy("when it is resumed", true)
 	stop()
 	healthy("after the end", false)
+}
+
+// TestHealthOverHTTP: where interactions come over HTTP too, a shard has a minute to connect again; where they come over
+// HTTP alone, nothing has to be connected.
+func TestHealthOverHTTP(t *testing.T) {
+	f := newFake(t)
+	f.shards, f.concurrent = 2, 2
+	c := config(f)
+	p := newPlatform(t, plain(t), c)
+	healthy := func(when string, want bool) {
+		t.Helper()
+		if err := p.Health(t.Context()); (err == nil) != want {
+			t.Errorf("%s: %v", when, err)
+		}
+	}
+	healthy("at first", true)
+	discord.Lost(p, time.Minute)
+	healthy("a minute later, not connected", false)
+	run(t, p)
+	up := func(session string) *peer {
+		gw := f.accept(false)
+		gw.identified(f, session)
+		gw.send(mention("what about Iran?", ""))
+		f.next() // the bot has read what came before
+		return gw
+	}
+	gw := up("a")
+	healthy("with one of two shards", false)
+	other := up("b")
+	healthy("with both", true)
+	gw.ws.Close()
+	gw = f.accept(false)
+	healthy("just after one dropped", true)
+	discord.Lost(p, time.Minute)
+	healthy("a minute later", false)
+	other.ws.Close()
+	other = f.accept(false)
+	healthy("just after the other dropped as well", false)
+	gw.resumed("a", messageIDs-1)
+	other.resumed("b", messageIDs)
+	for _, gw := range []*peer{gw, other} {
+		gw.send(mention("what about Iran?", ""))
+		f.next()
+	}
+	healthy("when both are resumed", true)
+
+	c.Shards = "none"
+	p = newPlatform(t, plain(t), c)
+	stop := run(t, p)
+	discord.Lost(p, time.Hour)
+	healthy("over HTTP alone", true)
+	if err := stop(); err != nil {
+		t.Error(err)
+	}
+	if len(f.gateways) > 0 {
+		t.Error("it connects to the gateway")
+	}
+	c.PublicKey = ""
+	if _, err := discord.New(bot.New(plain(t), bot.Options{}), c); err == nil || !strings.Contains(err.Error(), "DISCORD_PUBLIC_KEY") {
+		t.Errorf("without any way for interactions to come: %v", err)
+	}
 }
 
 // TestRemovedFromServer: what is stored of a server is deleted when the bot is removed from it, and not while Discord

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,7 @@ import (
 const (
 	maxUpload      = 10 << 20 // bytes, where the interaction does not say; every server allows as much
 	maxAlternative = 1024     // of what describes the picture
+	maxHeld        = 8        // pictures in memory at a time, from drawing to the end of sending
 	pictureTime    = 8 * time.Second
 )
 
@@ -57,7 +59,11 @@ func (s scene) page(ctx context.Context, rest string) response {
 		return s.show(say(w.NoLonger))
 	}
 	q := a.Groups[0].Quotes[0]
+	only := s.settings.Documents
 	switch {
+	case len(only) > 0 && !slices.Contains(only, q.Passage.Document.ID): // by now
+		s.private = true
+		return s.show(say(w.NoLonger))
 	case !s.p.pictured(q):
 		s.private = true
 		return s.show(instead(a, q, w.PageNone))
@@ -107,8 +113,20 @@ func (s scene) picture(ctx context.Context, a bot.Answer, q bot.Quote) message {
 		Description: beside(a, q),
 	})
 	m.file = &f
-	m.Attachments = []attachment{{ID: "0", Filename: f.name, Description: short(s.language.Pictured(q), maxAlternative)}}
+	m.Attachments = []attachment{{ID: "0", Filename: f.name, Description: describe(s.language, q)}}
 	return m
+}
+
+// describe says what the picture shows, to those who do not see it. Where it is too long, the quotation is cut, not where it
+// stands.
+func describe(l bot.Language, q bot.Quote) string {
+	s, words := l.Pictured(q), q.Text()
+	if over := length(s) - maxAlternative; over > 0 {
+		const cut = " […]"
+		begun := strings.TrimSuffix(short(words, length(words)-over-length(cut)+1), "…")
+		s = strings.Replace(s, words, begun+cut, 1)
+	}
+	return short(s, maxAlternative)
 }
 
 // instead is said where the page cannot be shown, with the way to the reader page.
@@ -128,15 +146,26 @@ type deferral struct {
 // fill puts the answer of a deferral where its place is held. Something is always put there, or people would be left
 // with "thinking…".
 func (p *Platform) fill(ctx context.Context, i interaction, d deferral) {
-	m := d.instead
+	m, held := d.instead, false
 	func() {
 		defer func() {
 			if v := recover(); v != nil {
 				p.log.Error("panic", "platform", p.Name(), "interaction", i.ID, "panic", fmt.Sprint(v), "stack", string(debug.Stack()))
 			}
 		}()
-		m = d.answer(ctx)
+		waiting, cancel := context.WithTimeout(ctx, pictureTime)
+		defer cancel()
+		select {
+		case p.held <- struct{}{}:
+			held = true
+			m = d.answer(ctx)
+		case <-waiting.Done():
+			p.log.Warn("too many pictures at once", "platform", p.Name(), "interaction", i.ID)
+		}
 	}()
+	if held {
+		defer func() { <-p.held }()
+	}
 	err := p.edit(ctx, i, m)
 	var refused *refusal
 	if m.file != nil && errors.As(err, &refused) && refused.code != unknownWebhook {

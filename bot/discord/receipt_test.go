@@ -8,12 +8,15 @@ import (
 	"io/fs"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode/utf8"
 
+	"findings/bot"
 	"findings/bot/bottest"
 	"findings/bot/discord"
+	"findings/bot/store"
 	"findings/corpus"
 )
 
@@ -26,6 +29,8 @@ type pictures struct {
 	err     error
 	panics  bool
 	go_     chan struct{}
+
+	inside, most atomic.Int32 // that are being drawn now, and were at the most
 }
 
 func (p *pictures) Size(q *corpus.Passage, s corpus.Span) (width, height int) {
@@ -36,6 +41,10 @@ func (p *pictures) Size(q *corpus.Passage, s corpus.Span) (width, height int) {
 }
 
 func (p *pictures) Picture(ctx context.Context, q *corpus.Passage, _ corpus.Span) ([]byte, error) {
+	n := p.inside.Add(1)
+	defer p.inside.Add(-1)
+	for most := p.most.Load(); n > most && !p.most.CompareAndSwap(most, n); most = p.most.Load() {
+	}
 	if p.go_ != nil {
 		select {
 		case <-p.go_:
@@ -197,37 +206,37 @@ func TestNoPage(t *testing.T) {
 	}
 	cases := []struct {
 		name     string
-		receipts pictures
+		receipts *pictures
 		change   func(map[string]any, string) string
 		answers  []func(http.ResponseWriter)
 		at       int    // the call that edits the sentence in, from 1; 0: it is the response
 		want     string // empty: the picture
 	}{
-		{"busy", pictures{err: errors.New("too many pictures are being drawn")}, nil, nil, 1, "could not show that page"},
-		{"no such picture", pictures{err: fmt.Errorf("picture of x: %w", fs.ErrNotExist)}, nil, nil, 1, "no picture of that page"},
-		{"no picture at all", pictures{content: "<svg onload=alert(1)>"}, nil, nil, 1, "could not show that page"},
-		{"nothing", pictures{}, nil, nil, 1, "could not show that page"},
-		{"a fault", pictures{panics: true}, nil, nil, 1, "could not show that page"},
-		{"larger than may be sent", pictures{content: png}, func(_ map[string]any, body string) string {
+		{"busy", &pictures{err: errors.New("too many pictures are being drawn")}, nil, nil, 1, "could not show that page"},
+		{"no such picture", &pictures{err: fmt.Errorf("picture of x: %w", fs.ErrNotExist)}, nil, nil, 1, "no picture of that page"},
+		{"no picture at all", &pictures{content: "<svg onload=alert(1)>"}, nil, nil, 1, "could not show that page"},
+		{"nothing", &pictures{}, nil, nil, 1, "could not show that page"},
+		{"a fault", &pictures{panics: true}, nil, nil, 1, "could not show that page"},
+		{"larger than may be sent", &pictures{content: png}, func(_ map[string]any, body string) string {
 			return strings.Replace(body, `"context":0`, `"context":0,"attachment_size_limit":20`, 1)
 		}, nil, 1, "no picture of that page"},
-		{"larger than can be sent anywhere", pictures{content: png + strings.Repeat("x", 10<<20)}, nil, nil, 1, "no picture of that page"},
-		{"no permission", pictures{content: png}, permissions(1<<10 | 1<<14), nil, 0, "may not attach files"},
-		{"the permission", pictures{content: png}, permissions(1 << 15), nil, 1, ""},
-		{"an administrator", pictures{content: png}, permissions(1 << 3), nil, 1, ""},
-		{"a passage without a page", pictures{content: png}, func(m map[string]any, _ string) string { return press(m, "page|ica-2020/kj3-iran") }, nil, 0, "no picture of that page"},
-		{"no passage", pictures{content: png}, func(m map[string]any, _ string) string { return press(m, "page|gone/for-good") }, nil, 0, "no longer"},
-		{"refused", pictures{content: png}, nil, []func(http.ResponseWriter){status(403, "", "", `{"code":50013,"message":"Missing Permissions"}`)}, 2, "could not show that page"},
-		{"too large for Discord", pictures{content: png}, nil, []func(http.ResponseWriter){status(413, "", "", `{"code":40005,"message":"Request entity too large"}`)}, 2, "could not show that page"},
-		{"before its place is known", pictures{content: png}, nil, []func(http.ResponseWriter){status(404, "", "", `{"code":10015,"message":"Unknown Webhook"}`)}, 2, ""},
-		{"tried again", pictures{content: png}, nil, []func(http.ResponseWriter){status(502, "", "", "")}, 2, ""},
+		{"larger than can be sent anywhere", &pictures{content: png + strings.Repeat("x", 10<<20)}, nil, nil, 1, "no picture of that page"},
+		{"no permission", &pictures{content: png}, permissions(1<<10 | 1<<14), nil, 0, "may not attach files"},
+		{"the permission", &pictures{content: png}, permissions(1 << 15), nil, 1, ""},
+		{"an administrator", &pictures{content: png}, permissions(1 << 3), nil, 1, ""},
+		{"a passage without a page", &pictures{content: png}, func(m map[string]any, _ string) string { return press(m, "page|ica-2020/kj3-iran") }, nil, 0, "no picture of that page"},
+		{"no passage", &pictures{content: png}, func(m map[string]any, _ string) string { return press(m, "page|gone/for-good") }, nil, 0, "no longer"},
+		{"refused", &pictures{content: png}, nil, []func(http.ResponseWriter){status(403, "", "", `{"code":50013,"message":"Missing Permissions"}`)}, 2, "could not show that page"},
+		{"too large for Discord", &pictures{content: png}, nil, []func(http.ResponseWriter){status(413, "", "", `{"code":40005,"message":"Request entity too large"}`)}, 2, "could not show that page"},
+		{"before its place is known", &pictures{content: png}, nil, []func(http.ResponseWriter){status(404, "", "", `{"code":10015,"message":"Unknown Webhook"}`)}, 2, ""},
+		{"tried again", &pictures{content: png}, nil, []func(http.ResponseWriter){status(502, "", "", "")}, 2, ""},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			f := newFake(t)
 			conf := config(f)
 			c.receipts.of = "ica-2022"
-			conf.Receipts = &c.receipts
+			conf.Receipts = c.receipts
 			f.answer(c.answers...)
 			out := pressPage(t, f, conf, "en-US", c.change)
 			last := call{}
@@ -252,6 +261,51 @@ func TestNoPage(t *testing.T) {
 				t.Errorf("%q is not in %s, or a file came with it", c.want, seen)
 			}
 		})
+	}
+}
+
+// TestPageOfAnotherDocument: the page of a document that is not answered from any more in a server is not shown there.
+func TestPageOfAnotherDocument(t *testing.T) {
+	st := store.NewMemory()
+	c := config(nil)
+	c.Receipts, c.Store = &pictures{of: "ica-2022", content: png}, st
+	web := serve(t, newPlatform(t, plain(t), c))
+	if err := st.SaveSettings(t.Context(), "discord/7", "", store.Settings{Documents: []string{"ica-2020"}}); err != nil {
+		t.Fatal(err)
+	}
+	_, out := post(t, web, signedRequest(press(map[string]any{"id": "70", "flags": 0}, "page|ica-2022/kj1-approval"), time.Now()))
+	if out.Type != 4 || out.Data.Flags != ephemeral || !strings.Contains(out.text(), "no longer") {
+		t.Errorf("answered with %+v", out)
+	}
+}
+
+// TestFewPictures: few pictures are in memory at a time, however many are asked for.
+func TestFewPictures(t *testing.T) {
+	const asked, most = 40, 8
+	f := newFake(t)
+	c := config(f)
+	r := &pictures{of: "ica-2022", content: png, go_: make(chan struct{})}
+	c.Receipts = r
+	web := serve(t, newPlatform(t, plain(t), c))
+	for i := range asked {
+		body := strings.Replace(press(map[string]any{"id": fmt.Sprint(i + 1), "flags": 0}, "page|ica-2022/kj1-approval"), `"id":"5"`, fmt.Sprintf(`"id":"%d"`, 500+i), 1)
+		if status, out := post(t, web, signedRequest(body, time.Now())); status != 200 || out.Type != 5 {
+			t.Fatalf("status %d, %+v", status, out)
+		}
+	}
+	for start := time.Now(); r.inside.Load() < most; time.Sleep(time.Millisecond) {
+		if time.Since(start) > 5*time.Second {
+			t.Fatal("waited for the pictures in vain")
+		}
+	}
+	close(r.go_)
+	for range asked {
+		if sent := f.next(); sent.file.name != "page.png" {
+			t.Errorf("%s %s", sent.path, sent.body)
+		}
+	}
+	if n := r.most.Load(); n != most {
+		t.Errorf("%d pictures at a time, want %d", n, most)
 	}
 }
 
@@ -293,7 +347,11 @@ func TestPageButtons(t *testing.T) {
 	if len(attachments) != 1 {
 		t.Fatalf("attachments %v", attachments)
 	}
-	if n := utf8.RuneCountInString(attachments[0]["description"].(string)); n > 1024 || n < 1000 {
+	says := attachments[0]["description"].(string)
+	if n := utf8.RuneCountInString(says); n > 1024 || n < 1000 {
 		t.Errorf("described in %d characters", n)
+	}
+	if p, _ := s.On.Passage("test-2031/long"); !strings.Contains(says, " […]”, marked on the page: ") || !strings.HasSuffix(says, bot.Language{}.Place(bot.WholeQuote(p))) {
+		t.Errorf("described as %s", says)
 	}
 }

@@ -28,6 +28,7 @@ const (
 	callTries    = 5
 	callPatience = 2 * time.Minute  // waiting between the tries of one call, all together
 	callTimeout  = 20 * time.Second // one try
+	maxResponse  = 4 << 20          // bytes of an answer
 	perChannel   = time.Second      // between two messages in one channel: https://docs.slack.dev/apis/web-api/rate-limits
 )
 
@@ -58,7 +59,7 @@ func (p *patient) Do(req *http.Request) (*http.Response, error) {
 			cancel()
 			return nil, withoutAddress(err)
 		}
-		resp.Body = &closing{resp.Body, cancel}
+		resp.Body = &closing{io.LimitReader(resp.Body, maxResponse), resp.Body, cancel}
 		wait, worth := retryAfter(resp, try)
 		if !worth || try == callTries || waited+wait > callPatience || req.Body != nil && req.GetBody == nil {
 			return resp, nil
@@ -78,13 +79,14 @@ func (p *patient) Do(req *http.Request) (*http.Response, error) {
 
 // closing ends a try's time limit when its body has been read.
 type closing struct {
-	io.ReadCloser
+	io.Reader
+	io.Closer
 	cancel context.CancelFunc
 }
 
 func (c *closing) Close() error {
 	defer c.cancel()
-	return c.ReadCloser.Close()
+	return c.Closer.Close()
 }
 
 // retryAfter says whether a call is worth making again, and after how long.

@@ -131,7 +131,7 @@ func parseEvent(payload []byte) (delivery, error) {
 		return d, nil
 	}
 	if e.Type == "link_shared" {
-		return parseLinks(d, team, e), nil
+		return parseLinks(d, team, self, e), nil
 	}
 	if e.Type == "app_uninstalled" || e.Type == "tokens_revoked" && len(e.Tokens.Bot) > 0 {
 		d.action = &action{team: c.TeamID, what: actGone}
@@ -167,8 +167,13 @@ func parseEvent(payload []byte) (delivery, error) {
 	return d, nil
 }
 
-// parseLinks reads the links in a message, posted or not yet.
-func parseLinks(d delivery, team string, e event) delivery {
+// parseLinks reads the links in a message, posted or not yet. Those in the bot's own messages stand beside what they
+// lead to; Slack says that it does not deliver these, and at times does.
+func parseLinks(d delivery, team, self string, e event) delivery {
+	if e.User != "" && e.User == self {
+		d.ignored = "not from a person"
+		return d
+	}
 	a := &action{team: team, user: e.User, channel: e.Channel, message: e.MessageTS, what: actUnfurl}
 	if e.Source == "composer" {
 		a.value = e.UnfurlID

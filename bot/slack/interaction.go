@@ -25,7 +25,7 @@ type action struct {
 	view, hash          string              // the modal that the button stands in
 	inputs              map[string][]string // what was filled in and chosen in a form, by block
 	message             string              // the ts of the message that the button stands on; empty: none
-	ephemeral           bool                // the message with the button is for one person alone
+	ephemeral           bool                // the message with the button is for one person alone, or may be
 	links               []string            // shared in a message; where it is not posted yet, value is their unfurl ID
 }
 
@@ -50,7 +50,7 @@ type interaction struct {
 	Container struct {
 		MessageTS   string `json:"message_ts"`
 		ThreadTS    string `json:"thread_ts"`
-		IsEphemeral bool   `json:"is_ephemeral"`
+		IsEphemeral *bool  `json:"is_ephemeral"` // nil: not said
 	} `json:"container"`
 	View struct {
 		ID              string `json:"id"`
@@ -108,7 +108,7 @@ func parseInteraction(payload []byte) (delivery, error) {
 		team = i.User.TeamID
 	}
 	a := &action{team: team, channel: i.Channel.ID, user: i.User.ID, trigger: i.TriggerID, answerTo: i.ResponseURL, thread: i.Container.ThreadTS,
-		message: i.Container.MessageTS, ephemeral: i.Container.IsEphemeral}
+		message: i.Container.MessageTS, ephemeral: i.Container.IsEphemeral == nil || *i.Container.IsEphemeral}
 	d := delivery{action: a}
 	switch {
 	case i.User.ID == "":

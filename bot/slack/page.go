@@ -22,6 +22,7 @@ import (
 // Bounds on showing the page that a quotation stands on.
 const (
 	drawTime  = 30 * time.Second
+	maxHeld   = 8                // pictures in memory at a time, from drawing to the end of posting
 	pageAgain = 10 * time.Minute // until the same page may be posted again in the same place
 	maxAltTxt = 1_000            // https://docs.slack.dev/reference/methods/files.getUploadURLExternal#errors
 	maxTitle  = 250
@@ -43,14 +44,22 @@ func (p *Platform) manner(m Manner) Manner {
 }
 
 // showPage posts the picture of the page that a quotation stands on, in the thread of its message. No file can be posted
-// for one person alone in a channel: where the message is, the page goes to that person in a direct message.
+// for one person alone in a channel: where the message is for one, or answers are by now, the page goes to that person in
+// a direct message.
 func (p *Platform) showPage(ctx context.Context, a *action) error {
 	q, client, err := p.quoted(ctx, a)
 	if err != nil {
 		return err
 	}
+	s, err := p.settings(ctx, a.team, a.channel)
+	if err != nil {
+		return err
+	}
+	if !allowed(q, s) {
+		return p.tellOfPage(ctx, a, q, pageExcluded)
+	}
 	at := slack.UploadFileParameters{Channel: a.channel, ThreadTimestamp: cmp.Or(a.thread, a.message)}
-	private := a.ephemeral || a.message == ""
+	private := a.ephemeral || a.message == "" || s.Private && !strings.HasPrefix(a.channel, "D")
 	if private {
 		at = slack.UploadFileParameters{Channels: []string{a.user}}
 	}
@@ -76,6 +85,12 @@ func (p *Platform) postPage(ctx context.Context, client *slack.Client, q bot.Quo
 	}
 	drawing, cancel := context.WithTimeout(ctx, drawTime)
 	defer cancel()
+	select {
+	case p.held <- struct{}{}:
+		defer func() { <-p.held }()
+	case <-drawing.Done():
+		return fmt.Errorf("picture of %s: wait for others: %w", q.Passage.ID, drawing.Err())
+	}
 	picture, err := p.config.Receipts.Picture(drawing, q.Passage, q.Excerpt)
 	if err != nil {
 		return err

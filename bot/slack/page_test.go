@@ -5,11 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"findings/bot"
 	"findings/bot/bottest"
+	"findings/bot/slack"
+	"findings/bot/store"
 	"findings/corpus"
 )
 
@@ -99,6 +103,100 @@ func TestShowPagePrivately(t *testing.T) {
 	}
 	j.leave()
 	j.none()
+}
+
+// TestShowPageWhereNotSaid proves that a page goes to the one who asked where Slack does not say that the answer is seen
+// by all, and where the channel's answers go to the asker alone by now; and that it is not shown where its document is not
+// answered from.
+func TestShowPageWhereNotSaid(t *testing.T) {
+	for name, c := range map[string]struct {
+		settings  store.Settings
+		container map[string]any
+		channel   string
+		calls     int
+		told      string
+	}{
+		"not said":          {store.Settings{}, map[string]any{"message_ts": "9.9"}, "C1", 3, "in your messages with me"},
+		"to the asker now":  {store.Settings{Private: true}, public["container"].(map[string]any), "C1", 3, "in your messages with me"},
+		"another document":  {store.Settings{Documents: []string{"ica-2022"}}, public["container"].(map[string]any), "C1", 0, "other documents"},
+		"this document too": {store.Settings{Documents: []string{"ica-2022", "ica-2031"}}, public["container"].(map[string]any), "C1", 3, ""},
+		"directly":          {store.Settings{Private: true}, public["container"].(map[string]any), "D1", 3, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			kept := store.NewMemory()
+			var p *corpus.Passage
+			j := join(t, false, func(conf *slackConfig, s *searcher, _ *fakeSlack) {
+				conf.Receipts, conf.Store, p = &receipts{documents: []string{"ica-2031"}}, kept, imported(t, s)
+			})
+			if err := kept.SaveSettings(t.Context(), "slack/"+team, c.channel, c.settings); err != nil {
+				t.Fatal(err)
+			}
+			j.press(pressed{Action: "page", Value: strings.TrimPrefix(p.Link(), "/d/")}, map[string]any{"container": c.container, "channel": map[string]any{"id": c.channel}})
+			var last call
+			for range c.calls {
+				last = j.next()
+			}
+			if toAll := last.form.Get("channel_id") == c.channel; c.calls > 0 && toAll != (c.told == "") {
+				t.Errorf("posted at %v", last.form)
+			}
+			if c.told != "" {
+				if b := j.next().decoded(t); b.ResponseType != "ephemeral" || !strings.Contains(b.Text, c.told) {
+					t.Errorf("told %+v, want %q", b, c.told)
+				}
+			}
+			j.leave()
+			j.none()
+		})
+	}
+}
+
+// TestShowPageElsewhere proves that neither a picture nor a token goes to an address that is not Slack's.
+func TestShowPageElsewhere(t *testing.T) {
+	strange := make(chan string, 10)
+	other := serve(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { strange <- r.Header.Get("Authorization") }))
+	for _, address := range []string{other + "/upload", "http://files.slack.com/upload", "https://slack.com.evil.example/", "https://slack.com@" + strings.TrimPrefix(other, "http://"), "file:///tmp/x", ""} {
+		j, _ := withPages(t, false, &receipts{}, func(c call) (int, string, string) {
+			if c.method == "files.getUploadURLExternal" {
+				return 200, "", fmt.Sprintf(`{"ok":true,"file_id":"F1","upload_url":%q}`, address)
+			}
+			return 0, "", ""
+		})
+		b := find(t, j.command(askMeravia).blocks(), showThePage)
+		j.press(b, public)
+		j.next()
+		if b := j.next().decoded(t); !strings.Contains(b.Text, "cannot be drawn or posted just now") {
+			t.Errorf("%s: told %+v", address, b)
+		}
+		j.leave()
+		j.none()
+	}
+	if len(strange) > 0 {
+		t.Errorf("%q was sent elsewhere", <-strange)
+	}
+}
+
+// TestShowPageHoldsFew proves that few pictures are in memory at a time, however many are asked for.
+func TestShowPageHoldsFew(t *testing.T) {
+	const asked, most = 40, 8
+	r := &receipts{hold: make(chan struct{})}
+	j, p := withPages(t, false, r, nil)
+	for i := range asked {
+		j.press(pressed{Action: "page", Value: strings.TrimPrefix(p.Link(), "/d/")}, map[string]any{
+			"user": map[string]any{"id": fmt.Sprint("U", i), "team_id": team}, "container": map[string]any{"message_ts": fmt.Sprint(i), "is_ephemeral": false},
+		})
+	}
+	for start := time.Now(); r.inside.Load() < most || slack.InFlight(j.platform) < asked; time.Sleep(time.Millisecond) {
+		if time.Since(start) > 20*time.Second {
+			t.Fatal("waited for the pictures in vain")
+		}
+	}
+	close(r.hold)
+	for range 3 * asked {
+		j.next()
+	}
+	if n := r.most.Load(); n != most {
+		t.Errorf("%d pictures at a time, want %d", n, most)
+	}
 }
 
 // TestShowPageSlowly proves that a page that takes long to be drawn is posted once, however often it is asked for.

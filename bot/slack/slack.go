@@ -65,6 +65,7 @@ type Platform struct {
 	civil      bot.Buckets // how often one is told that it is too much
 	work       work
 	pages      posts
+	held       chan struct{} // a value for each picture in memory
 
 	made      time.Time    // what was accepted before it was left over by another process
 	last      atomic.Int64 // when something was delivered last, in nanoseconds since 1970
@@ -89,6 +90,7 @@ func New(b *bot.Bot, c Config) (*Platform, error) {
 	p := &Platform{
 		bot: b, config: c, log: c.Logger, patient: &patient{c.HTTPClient, c.Logger, c.Meter}, meter: c.Meter,
 		responses: "https://hooks.slack.com/", work: newWork(c.Logger), made: time.Now(), store: c.Store, signatures: store.NewMemory(),
+		held: make(chan struct{}, maxHeld),
 	}
 	if p.store == nil {
 		p.store = store.NewMemory()

@@ -14,6 +14,7 @@ import (
 	"github.com/slack-go/slack"
 
 	"findings/bot"
+	"findings/bot/store"
 	"findings/corpus"
 )
 
@@ -28,16 +29,11 @@ const (
 )
 
 // unfurl shows in a message what the links in it to the reader page lead to. Slack delivers a link twice: when it is
-// written into the composer, of which the channel is not known, so that what is set for the workspace holds; and when it
-// is posted.
+// written into the composer, of which the channel is not known, so that it is shown there only where every channel
+// allows it; and when it is posted.
 // https://docs.slack.dev/messaging/unfurling-links-in-messages
 func (p *Platform) unfurl(ctx context.Context, a *action) error {
-	composer := a.value != ""
-	channel := a.channel
-	if composer {
-		channel = ""
-	}
-	s, err := p.settings(ctx, a.team, channel)
+	may, err := p.showable(ctx, a)
 	if err != nil {
 		return err
 	}
@@ -46,7 +42,7 @@ func (p *Platform) unfurl(ctx context.Context, a *action) error {
 		if len(answers) == maxUnfurls {
 			break
 		}
-		if found, ok := p.linked(address); ok && allowed(found, s.Documents) {
+		if found, ok := p.linked(address); ok && may(found) {
 			answers[address] = found
 		}
 	}
@@ -103,14 +99,41 @@ func (p *Platform) linked(address string) (bot.Answer, bool) {
 	return p.bot.At(id, u.Query().Get("s"), bot.Language{})
 }
 
-// allowed reports whether an answer may be shown where only some documents are; none: all are.
-func allowed(a bot.Answer, documents []string) bool {
-	for q := range a.Quotes() {
-		if len(documents) > 0 && !slices.Contains(documents, q.Passage.Document.ID) {
-			return false
+// showable tells the answers that may be shown where the links are.
+func (p *Platform) showable(ctx context.Context, a *action) (func(bot.Answer) bool, error) {
+	var all []store.Settings
+	if a.value == "" {
+		s, err := p.settings(ctx, a.team, a.channel)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, s)
+	} else {
+		list, err := p.store.AllSettings(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("read what is set in the channels: %w", err)
+		}
+		for _, s := range list {
+			if s.Workspace == workspace(a.team) {
+				all = append(all, s.Settings)
+			}
 		}
 	}
-	return true
+	return func(a bot.Answer) bool {
+		for q := range a.Quotes() {
+			for _, s := range all {
+				if !allowed(q, s) {
+					return false
+				}
+			}
+		}
+		return true
+	}, nil
+}
+
+// allowed reports whether a quotation is of a document that is answered from.
+func allowed(q bot.Quote, s store.Settings) bool {
+	return len(s.Documents) == 0 || slices.Contains(s.Documents, q.Passage.Document.ID)
 }
 
 // pictures returns the addresses of the pictures of the quotations, where there are any and Slack can fetch them. They

@@ -26,6 +26,8 @@ type receipts struct {
 	documents []string
 	hold      chan struct{} // nil: not held up
 
+	inside, most atomic.Int32 // pictures that are being drawn now, and were at the most
+
 	mu    sync.Mutex
 	err   error
 	drawn int
@@ -44,6 +46,10 @@ const png = "\x89PNG\r\n\x1a\n<&>"
 func (r *receipts) Picture(ctx context.Context, p *corpus.Passage, s corpus.Span) ([]byte, error) {
 	if w, _ := r.Size(p, s); w == 0 {
 		return nil, fs.ErrNotExist
+	}
+	n := r.inside.Add(1)
+	defer r.inside.Add(-1)
+	for most := r.most.Load(); n > most && !r.most.CompareAndSwap(most, n); most = r.most.Load() {
 	}
 	if r.hold != nil {
 		select {
@@ -320,6 +326,18 @@ func TestUnfurlIsBounded(t *testing.T) {
 	}
 }
 
+// TestUnfurlNotItself proves that nothing is shown of links in the bot's own messages, which Slack delivers at times.
+func TestUnfurlNotItself(t *testing.T) {
+	j := join(t, true)
+	j.deliver("events_api", "i1", shared("i1", map[string]any{"user": botUser}, approval), 0)
+	j.deliver("events_api", "i2", shared("i2", map[string]any{"user": "UOTHERBOT"}, approval), 0)
+	if c := j.next(); c.form.Get("ts") != "i2.1" {
+		t.Errorf("shown at %v", c.form)
+	}
+	j.leave()
+	j.none()
+}
+
 // TestUnfurlObeysSettings proves that a channel that is restricted to some documents shows none of the others.
 func TestUnfurlObeysSettings(t *testing.T) {
 	kept := store.NewMemory()
@@ -334,12 +352,20 @@ func TestUnfurlObeysSettings(t *testing.T) {
 	if u := j.next().unfurls(t); len(u) != 1 || u[iran].Blocks == nil {
 		t.Errorf("shown: %v", slices.Collect(maps.Keys(u)))
 	}
-	// Where a message will be posted is not known in the composer: what is set for the workspace holds.
-	j.deliver("events_api", "s2", shared("s2", inComposer("s2"), approval, iran), 0)
-	if u := j.next().unfurls(t); len(u) != 1 || u[approval].Blocks == nil {
+	j.deliver("events_api", "s2", shared("s2", nil, approval), 0)
+	// Where a message will be posted is not known in the composer: what one channel does not allow is not shown there.
+	j.deliver("events_api", "s3", shared("s3", inComposer("s3"), approval, iran), 0)
+	j.settle()
+	j.none()
+	err := errors.Join(kept.SaveSettings(t.Context(), "slack/"+team, "", store.Settings{}),
+		kept.SaveSettings(t.Context(), "slack/T9", "", store.Settings{Documents: []string{"ica-2022"}})) // another workspace
+	if err != nil {
+		t.Fatal(err)
+	}
+	j.deliver("events_api", "s4", shared("s4", inComposer("s4"), approval, iran), 0)
+	if u := j.next().unfurls(t); len(u) != 1 || u[iran].Blocks == nil {
 		t.Errorf("shown in the composer: %v", slices.Collect(maps.Keys(u)))
 	}
-	j.deliver("events_api", "s3", shared("s3", nil, approval), 0)
 	j.leave()
 	j.none()
 }

@@ -37,6 +37,7 @@ const (
 	pageScope     = "I may not post files in this workspace: an admin has to install me again for that."
 	pagePlace     = "I may not post files here. Where I am not in the channel, invite me with /invite."
 	pageRefused   = "Slack did not take the page."
+	pageExcluded  = "In this channel I answer from other documents than the one that this page is of."
 	olderVersion  = "This is an older version of the document; there is a newer one."
 	changedSince  = "The findings have changed since you saw this answer. Nothing was shared; this is what they say now."
 )

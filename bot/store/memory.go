@@ -14,7 +14,7 @@ import (
 
 // Bounds on what a Memory holds; the oldest goes first.
 const (
-	memorySeen    = 200_000 // about 16 MB; at more than 55 deliveries a second, for less than the hour
+	memorySeen    = 200_000 // up to 30 MB; at more than 55 deliveries a second, for less than the hour
 	memoryThreads = 10_000
 	memoryRows    = 10_000 // questions, and feedback
 )

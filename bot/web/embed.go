@@ -74,10 +74,10 @@ func viewPreview(q bot.Quote, base string) *preview {
 // embedPath is the address of a quotation's frame.
 func embedPath(q bot.Quote) string { return "/embed" + strings.TrimPrefix(q.Link(), "/d") }
 
-// frame is the markup that a news site puts into its page.
-func frame(q bot.Quote, base string) string {
+// frame is the markup that a news site puts into its page, of that size in CSS pixels.
+func frame(q bot.Quote, base string, width, height int) string {
 	return fmt.Sprintf(`<iframe src="%s" width="%d" height="%d" title="%s" loading="lazy" sandbox="allow-popups allow-top-navigation-by-user-activation" style="border:0;max-width:100%%"></iframe>`,
-		html.EscapeString(base+embedPath(q)), embedWidth, embedHeight, html.EscapeString("Quotation from "+q.Passage.Document.Title))
+		html.EscapeString(base+embedPath(q)), width, height, html.EscapeString("Quotation from "+q.Passage.Document.Title))
 }
 
 // embed shows one quotation for a frame in another site: without a script, and the only page that may be framed.
@@ -114,10 +114,11 @@ func (s *Server) oembed(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "There is no finding at this address.", http.StatusNotFound)
 		return
 	}
+	width, height := fit(v.Get("maxwidth"), embedWidth), fit(v.Get("maxheight"), embedHeight)
 	answer := map[string]any{
 		"version": "1.0", "type": "rich", "provider_name": "Findings", "provider_url": s.bot.BaseURL() + "/",
-		"title": q.Passage.Document.Title + ": " + language.Place(q), "html": frame(q, s.bot.BaseURL()),
-		"width": fit(v.Get("maxwidth"), embedWidth), "height": fit(v.Get("maxheight"), embedHeight), "cache_age": 3600,
+		"title": q.Passage.Document.Title + ": " + language.Place(q),
+		"html":  frame(q, s.bot.BaseURL(), width, height), "width": width, "height": height, "cache_age": 3600,
 	}
 	body, err := json.Marshal(answer)
 	if err != nil {

@@ -144,7 +144,7 @@ func (s *Server) feed(w http.ResponseWriter, r *http.Request) {
 		Updated string `xml:"updated"`
 		Link    link   `xml:"link"`
 		Summary string `xml:"summary"`
-		Author  string `xml:"author>name"`
+		Author  string `xml:"author>name,omitempty"` // where there is none, the feed's counts
 	}
 	type atom struct {
 		XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`

@@ -109,6 +109,7 @@ func TestFeed(t *testing.T) {
 	documents := slices.Clone(c.Documents())
 	imported := *documents[len(documents)-1] // the oldest, imported last
 	imported.Imported = time.Date(2031, 5, 4, 3, 2, 1, 0, time.FixedZone("", 3600))
+	imported.Source.Publisher = ""
 	documents[len(documents)-1] = &imported
 	h := serverOn(t, corpus.New(c.Names(), documents, nil), Options{})
 	raw := body(t, get(h, "GET", "/feed.atom"))
@@ -122,6 +123,9 @@ func TestFeed(t *testing.T) {
 	}
 	if err := xml.Unmarshal([]byte(raw), &feed); err != nil {
 		t.Fatal(err)
+	}
+	if strings.Contains(raw, "<name></name>") { // RFC 4287, section 3.2.1, wants a name
+		t.Error("an author without a name")
 	}
 	if want := "2031-05-04T02:02:01Z"; feed.Updated != want || feed.Entries[0].Updated != want || !strings.HasSuffix(feed.Entries[0].ID, imported.Address()) {
 		t.Errorf("updated %s, the first entry is %+v; want %s, imported then", feed.Updated, feed.Entries[0], want)
@@ -194,13 +198,16 @@ func TestPreview(t *testing.T) {
 func TestEmbed(t *testing.T) {
 	h := serverOn(t, versions(t), Options{})
 	link := bottest.BaseURL + "/d/ica-2022/kj1-approval"
-	r := get(h, "GET", "/oembed?format=json&maxwidth=400&url="+url.QueryEscape(link))
+	r := get(h, "GET", "/oembed?format=json&maxwidth=400&maxheight=100&url="+url.QueryEscape(link))
 	var answer struct {
 		Version, Type, HTML string
 		Width, Height       int
 	}
-	if err := json.NewDecoder(r.Body).Decode(&answer); err != nil || answer.Type != "rich" || answer.Version != "1.0" || answer.Width != 400 {
+	if err := json.NewDecoder(r.Body).Decode(&answer); err != nil || answer.Type != "rich" || answer.Version != "1.0" || answer.Width != 400 || answer.Height != 100 {
 		t.Fatalf("oEmbed answers %+v, %v", answer, err)
+	}
+	if !strings.Contains(answer.HTML, `width="400" height="100"`) {
+		t.Errorf("the frame is not of the size that was asked for: %q", answer.HTML)
 	}
 	src := regexp.MustCompile(`src="([^"]+)"`).FindStringSubmatch(answer.HTML)
 	if src == nil || !strings.HasPrefix(src[1], bottest.BaseURL+"/embed/") {

@@ -70,6 +70,18 @@ func TestRefinement(t *testing.T) {
 	}
 }
 
+// TestNothingToChoose proves that passages that are alike in everything come without an empty list of choices.
+func TestNothingToChoose(t *testing.T) {
+	s := everything(t)
+	p, _ := s.On.Passage("ica-2022/kj1-approval")
+	s.Answer["one?"] = []string{p.ID}
+	h := serverWith(t, s)
+	page := body(t, get(h, "GET", "/?q=one%3F&sort=reading"))
+	if !strings.Contains(page, "1 passage bears on the question") || strings.Contains(page, `class="facets"`) {
+		t.Errorf("the page is\n%s", page)
+	}
+}
+
 // TestFacets proves that each choice leads to as many passages as it promises, and that following it again takes it back.
 func TestFacets(t *testing.T) {
 	s := everything(t)

@@ -19,7 +19,7 @@ type takeView struct {
 
 // viewTake prepares what can be taken along from passage i of d.
 func viewTake(d *corpus.Document, i int, q bot.Quote, base string) *takeView {
-	v := &takeView{Citations: cite(q, base), Link: base + q.Link(), Embed: frame(q, base)}
+	v := &takeView{Citations: cite(q, base), Link: base + q.Link(), Embed: frame(q, base, embedWidth, embedHeight)}
 	v.Print = v.Citations.Plain
 	if i > 0 {
 		v.Previous = d.Passages[i-1].Link()
