@@ -10,7 +10,7 @@ import (
 )
 
 // candidates is how many passages are looked at sentence by sentence.
-const candidates = 48
+const candidates = 32
 
 // A candidate is a passage with the part of its score that the postings give.
 type candidate struct {

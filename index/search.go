@@ -329,13 +329,17 @@ func (x *Index) hit(q *question, r ranked) Hit {
 		actors[a.label] = true
 	}
 	span := p.Sentences[r.sentence].Span
-	var ws []word
+	ws := make([]word, 0, 64)
 	words(span.Of(p.Text), func(w word) bool {
 		w.Start, w.End = w.Start+span.Start, w.End+span.Start
 		ws = append(ws, w)
 		return true
 	})
-	for _, m := range x.names.find(ws) {
+	var mentions []mention
+	if len(actors) > 0 {
+		mentions = x.names.find(ws)
+	}
+	for _, m := range mentions {
 		if actors[m.name] {
 			h.Matches = append(h.Matches, corpus.Span{Start: ws[m.start].Start, End: ws[m.end-1].End})
 		}

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"slices"
 	"strings"
+	"sync"
 
 	"findings/index/english"
 )
@@ -31,6 +32,18 @@ const maxPhrase = 4
 // passedOver are words that stand anywhere inside a phrase: "torch her notes", "foot the bill".
 var passedOver = wordSet(`a an the his her its their our my your this that these those any some all of`)
 
+// beginsPhrase has the first stems of all phrases.
+var beginsPhrase = sync.OnceValue(func() map[string]bool {
+	m := map[string]bool{}
+	for line := range strings.Lines(wording) {
+		if key, _, _ := strings.Cut(line, " "); strings.Contains(key, "_") {
+			first, _, _ := strings.Cut(key, "_")
+			m[first] = true
+		}
+	}
+	return m
+})
+
 // joinPhrases makes one word of each phrase of wording among the content of a question, the longest first.
 func (p *parsed) joinPhrases(used []bool) {
 	for i := 0; i < len(p.words); i++ {
@@ -54,6 +67,9 @@ func (p *parsed) joinPhrases(used []bool) {
 // phraseAt returns the key of the longest phrase that begins at word i, and where it ends; "" where none does.
 func (p *parsed) phraseAt(used []bool, i int) (key string, end int) {
 	stems, n := "", 0
+	if used[i] || !beginsPhrase()[stem(p.words[i].folded)] {
+		return "", 0
+	}
 	for k := i; k < len(p.words) && n < maxPhrase && !used[k]; k++ {
 		f := p.words[k].folded
 		if passedOver[f] && k > i {

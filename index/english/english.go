@@ -7,8 +7,10 @@ package english
 
 import (
 	_ "embed"
+	"hash/maphash"
 	"sort"
 	"strings"
+	"sync/atomic"
 
 	"github.com/blevesearch/snowballstem"
 	snowball "github.com/blevesearch/snowballstem/english"
@@ -17,6 +19,24 @@ import (
 // Stem returns what word has in common with its other forms: the Snowball stem, with irregular verbs and plurals led
 // back to their first form before it. The word must be in lower case.
 func Stem(word string) string {
+	place := &stems[maphash.String(seed, word)%uint64(len(stems))]
+	if s := place.Load(); s != nil && s.word == word {
+		return s.stem
+	}
+	s := stemOf(word)
+	place.Store(&stemmed{strings.Clone(word), s})
+	return s
+}
+
+// stems are those found last, each at the one place where its word belongs: a question's words are stemmed over and over.
+var (
+	stems [1 << 12]atomic.Pointer[stemmed]
+	seed  = maphash.MakeSeed()
+)
+
+type stemmed struct{ word, stem string }
+
+func stemOf(word string) string {
 	if base, ok := irregular[word]; ok {
 		word = base
 	}
