@@ -111,16 +111,16 @@ func isLetters(s string) bool {
 
 func abs(n int) int { return max(n, -n) }
 
-// neighbours are the keys beside each other on an English keyboard.
-var neighbours = func() map[[2]byte]bool {
-	m := map[[2]byte]bool{}
+// neighbours has for each letter a bit for each that stands beside it on an English keyboard.
+var neighbours = func() (m [256]uint32) {
 	rows := []string{"qwertyuiop", "asdfghjkl", "zxcvbnm"}
 	for y, row := range rows {
 		for x := range row {
 			for _, at := range [][2]int{{y, x + 1}, {y + 1, x}, {y + 1, x - 1}} {
 				if at[0] < len(rows) && at[1] >= 0 && at[1] < len(rows[at[0]]) {
 					a, b := row[x], rows[at[0]][at[1]]
-					m[[2]byte{a, b}], m[[2]byte{b, a}] = true, true
+					m[a] |= 1 << (b & 31)
+					m[b] |= 1 << (a & 31)
 				}
 			}
 		}
@@ -146,7 +146,7 @@ func distance(a, b string, most float64) float64 {
 			replace := 0.0
 			if a[i-1] != b[j-1] {
 				replace = 1
-				if neighbours[[2]byte{a[i-1], b[j-1]}] {
+				if c := b[j-1]; c >= 'a' && c <= 'z' && neighbours[a[i-1]]&(1<<(c&31)) != 0 {
 					replace = .9
 				}
 			}
