@@ -48,6 +48,9 @@ var Preview = renderPreview
 // Linked finds the quotation that an address leads to.
 func Linked(p *Platform, address string) (bot.Answer, bool) { return p.linked(address) }
 
+// Public is public.
+var Public = public
+
 // FillSignatures notes n signatures as if they had been used.
 func FillSignatures(p *Platform, n int) {
 	for i := range n {

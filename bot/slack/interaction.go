@@ -197,13 +197,14 @@ func (p *Platform) share(ctx context.Context, a *action) error {
 		private.Blocks = append([]slack.Block{richText(section(bold(changedSince)))}, private.Blocks...)
 		return p.respond(ctx, a.answerTo, privately{Message: private, ResponseType: "ephemeral", ReplaceOriginal: true, Parse: "none"})
 	}
-	if a.message != "" { // pressed twice, it is shared once
-		first, err := p.store.First(ctx, time.Now(), "share/"+a.team+"/"+a.channel+"/"+a.message+"/"+a.user)
-		if err != nil || !first {
-			return err
-		}
+	key := strings.Join([]string{"share", a.team, a.channel, a.message, a.user}, "/")
+	if a.message != "" && !p.posted.begin(time.Now(), key) { // pressed twice, it is shared once
+		return nil
 	}
 	if err := p.respond(ctx, a.answerTo, privately{Message: shared, ResponseType: "in_channel", Thread: a.thread, Parse: "none"}); err != nil {
+		if refused := (slack.StatusCodeError{}); passing(err) || errors.As(err, &refused) { // otherwise it may be there all the same
+			p.posted.failed(key)
+		}
 		return err
 	}
 	if err := p.dismiss(ctx, a); err != nil { // it is shared all the same

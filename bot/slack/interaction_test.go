@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"findings/bot"
@@ -167,6 +168,38 @@ func TestShare(t *testing.T) {
 			j.none()
 		})
 	}
+}
+
+// TestShareAgain proves that what Slack did not take can be shared by pressing again.
+func TestShareAgain(t *testing.T) {
+	var taken atomic.Bool
+	j := join(t, false, func(_ *slackConfig, _ *searcher, f *fakeSlack) {
+		f.reply = func(c call) (int, string, string) {
+			if strings.Contains(string(c.body), "in_channel") && !taken.Load() {
+				return 429, "3600", ""
+			}
+			return 0, "", ""
+		}
+	})
+	share := find(t, j.command("did China try to influence the midterms?").blocks(), "Share in channel")
+	j.press(share, nil)
+	if b := j.next().decoded(t); b.ResponseType != "in_channel" {
+		t.Errorf("shared as %+v", b)
+	}
+	if b := j.next().decoded(t); b.ResponseType != "ephemeral" || b.DeleteOriginal {
+		t.Errorf("told %+v", b)
+	}
+	j.settle()
+	taken.Store(true)
+	j.press(share, nil)
+	if b := j.next().decoded(t); b.ResponseType != "in_channel" {
+		t.Errorf("pressed again, shared as %+v", b)
+	}
+	if b := j.next().decoded(t); !b.DeleteOriginal {
+		t.Errorf("after it was shared: %+v", b)
+	}
+	j.leave()
+	j.none()
 }
 
 // TestShareOnce proves that what is shared twice is posted once, and that it is no failure when the asker's own copy

@@ -23,7 +23,7 @@ import (
 const (
 	drawTime  = 30 * time.Second
 	maxHeld   = 8                // pictures in memory at a time, from drawing to the end of posting
-	pageAgain = 10 * time.Minute // until the same page may be posted again in the same place
+	postAgain = 10 * time.Minute // until the same may be posted again in the same place
 	maxAltTxt = 1_000            // https://docs.slack.dev/reference/methods/files.getUploadURLExternal#errors
 	maxTitle  = 250
 )
@@ -63,12 +63,12 @@ func (p *Platform) showPage(ctx context.Context, a *action) error {
 	if private {
 		at = slack.UploadFileParameters{Channels: []string{a.user}}
 	}
-	key := strings.Join([]string{a.team, at.Channel, at.ThreadTimestamp, strings.Join(at.Channels, ""), a.value}, "/")
-	if !p.pages.begin(time.Now(), key) {
+	key := strings.Join([]string{"page", a.team, at.Channel, at.ThreadTimestamp, strings.Join(at.Channels, ""), a.value}, "/")
+	if !p.posted.begin(time.Now(), key) {
 		return p.tellOfPage(ctx, a, q, pageThere)
 	}
 	if err := p.postPage(ctx, client, q, at); err != nil {
-		p.pages.failed(key)
+		p.posted.failed(key)
 		p.log.Error("slack page", "team", a.team, "err", err, "needs", needed(err))
 		return p.tellOfPage(ctx, a, q, pageTrouble(err, private))
 	}
@@ -142,17 +142,17 @@ func (p *Platform) tellOfPage(ctx context.Context, a *action, q bot.Quote, words
 	return p.respond(ctx, a.answerTo, privately{Message: m, ResponseType: "ephemeral", Thread: a.thread, Parse: "none"})
 }
 
-// posts are the pages that are on their way, or were posted lately. The zero value is ready.
+// posts are the pages and the shared answers that are on their way, or were posted lately. The zero value is ready.
 type posts struct {
 	mu sync.Mutex
 	at map[string]time.Time // when they were begun
 }
 
-// begin reports whether a page is to be posted now.
+// begin reports whether something is to be posted now.
 func (p *posts) begin(now time.Time, key string) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if t, there := p.at[key]; there && now.Sub(t) < pageAgain {
+	if t, there := p.at[key]; there && now.Sub(t) < postAgain {
 		return false
 	}
 	if p.at == nil {
@@ -160,7 +160,7 @@ func (p *posts) begin(now time.Time, key string) bool {
 	}
 	if len(p.at) >= 1000 {
 		for k, t := range p.at {
-			if now.Sub(t) >= pageAgain {
+			if now.Sub(t) >= postAgain {
 				delete(p.at, k)
 			}
 		}
@@ -169,7 +169,7 @@ func (p *posts) begin(now time.Time, key string) bool {
 	return true
 }
 
-// failed says that a page was not posted, so that it can be tried again at once.
+// failed says that it was not posted, so that it can be tried again at once.
 func (p *posts) failed(key string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -64,7 +64,7 @@ type Platform struct {
 	presses    bot.Buckets
 	civil      bot.Buckets // how often one is told that it is too much
 	work       work
-	pages      posts
+	posted     posts
 	held       chan struct{} // a value for each picture in memory
 
 	made      time.Time    // what was accepted before it was left over by another process

@@ -170,7 +170,7 @@ func public(base string) bool {
 	if err != nil || u.Scheme != "https" {
 		return false
 	}
-	host := u.Hostname()
+	host := strings.ToLower(u.Hostname())
 	if ip, err := netip.ParseAddr(host); err == nil {
 		return ip.IsGlobalUnicast() && !ip.IsPrivate()
 	}

@@ -224,6 +224,43 @@ func TestUnfurlOnlyOurs(t *testing.T) {
 	}
 }
 
+// TestUnfurlUnderPath proves that the base address may have a path, and that nothing is ours where there is none.
+func TestUnfurlUnderPath(t *testing.T) {
+	for _, c := range []struct {
+		base, link string
+		ours       bool
+	}{
+		{"https://news.example/findings", "https://news.example/findings/d/ica-2022/kj1-approval", true},
+		{"https://news.example/findings", "https://news.example/d/ica-2022/kj1-approval", false},
+		{"https://news.example/findings", "https://news.example/findings2/d/ica-2022/kj1-approval", false},
+		{"http://127.0.0.1:8080", "http://127.0.0.1:8080/d/ica-2022/kj1-approval", true},
+		{"http://127.0.0.1:8080", "http://127.0.0.1:80801/d/ica-2022/kj1-approval", false},
+		{"", "/d/ica-2022/kj1-approval", false},
+		{"", "https://news.example/d/ica-2022/kj1-approval", false},
+	} {
+		p, err := slack.New(bot.New(newSearcher(t), bot.Options{BaseURL: c.base}), slack.Config{BotToken: botToken, SigningSecret: secret})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ours := slack.Linked(p, c.link); ours != c.ours {
+			t.Errorf("%s under %q: %v, want %v", c.link, c.base, ours, c.ours)
+		}
+	}
+}
+
+// TestPublic proves that Slack is not sent to fetch pictures where it cannot.
+func TestPublic(t *testing.T) {
+	for base, want := range map[string]bool{
+		"https://findings.example": true, "https://findings.example:8443/path": true, "https://8.8.8.8": true, "https://[2606:4700::1]": true,
+		"http://findings.example": false, "http://127.0.0.1:8080": false, "https://127.0.0.1": false, "https://[::1]": false, "https://10.1.2.3": false,
+		"https://169.254.169.254": false, "https://[fd00::1]": false, "https://localhost": false, "https://news.LOCAL": false, "https://x.internal": false, "": false,
+	} {
+		if got := slack.Public(base); got != want {
+			t.Errorf("%q is public: %v", base, got)
+		}
+	}
+}
+
 // TestUnfurlRuns proves that each sentence has its own level above it, that nothing in the words becomes live, that an
 // older version is shown as it was, and that this is said.
 func TestUnfurlRuns(t *testing.T) {
@@ -305,9 +342,10 @@ func TestUnfurlIsBounded(t *testing.T) {
 	j := join(t, false)
 	links := []string{approval, approval}
 	for p := range j.searcher.On.Passages() {
-		if len(links) < 20 {
-			links = append(links, bottest.BaseURL+p.Link())
-		}
+		links = append(links, bottest.BaseURL+p.Link())
+	}
+	for i := range 100 {
+		links = append(links, fmt.Sprint(approval, "?n=", i))
 	}
 	j.deliver("events_api", "b0", shared("b0", nil, links...), 0)
 	if n := len(j.next().unfurls(t)); n != 5 {
