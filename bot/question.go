@@ -26,7 +26,7 @@ type Question struct {
 	Document  string          // only this document; empty: all
 	Documents []string        // only these documents, where a channel is restricted to some; nil: all
 	Kinds     []corpus.Kind
-	Offset    int // quotations to pass over: "more" of an answer
+	Offset    int  // quotations to pass over: "more" of an answer
 	Limit     int  // quotations wanted; 0: DefaultQuotes
 	All       bool // all that bear on the question, up to MaxFound: for a page that narrows and sorts them
 	Language  Language

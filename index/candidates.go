@@ -76,7 +76,7 @@ func (x *Index) candidates(ctx context.Context, q *question, required []requirem
 	for _, l := range lists {
 		postings += l.count
 	}
-	if len(lists) > 0 && postings < driven { // walking the words is less work
+	if len(lists) > 0 && postings < driven && !q.bare() { // walking the words is less work
 		drivers = nil
 	}
 	slices.SortStableFunc(lists, func(a, b posted) int { return cmp.Compare(a.bound, b.bound) })

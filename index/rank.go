@@ -33,7 +33,7 @@ var weights = struct {
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: .7, sentence: .6, passage: .3, verb: .2, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, holder: .7, newer: .15, about: .2, thread: .2, soft: .25, main: .12, near: -.15, table: -.2, lead: .15,
+	bm25: .7, sentence: .6, passage: .3, verb: .2, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, holder: .7, newer: .15, about: .2, thread: .5, soft: .25, main: .12, near: -.15, table: -.2, lead: .15,
 	kind: [6]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .12, corpus.ScopeNote: -.15, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
