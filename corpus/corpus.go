@@ -24,6 +24,7 @@ import (
 type Corpus struct {
 	documents []*Document // live ones, newest first
 	older     []*Document // superseded, still reachable by address
+	addresses map[string]*Document
 	passages  map[string]*Passage
 	names     *Names
 }
@@ -34,10 +35,12 @@ func New(names *Names, documents, older []*Document) *Corpus {
 	c := &Corpus{
 		documents: slices.SortedFunc(slices.Values(documents), newestFirst),
 		older:     slices.SortedFunc(slices.Values(older), newestFirst),
+		addresses: map[string]*Document{},
 		passages:  map[string]*Passage{},
 		names:     names,
 	}
-	for _, d := range slices.Concat(c.older, c.documents) {
+	for _, d := range slices.Backward(slices.Concat(c.documents, c.older)) { // of two with one ID, the first counts
+		c.addresses[d.ID], c.addresses[d.Address()] = d, d
 		for _, p := range d.Passages {
 			c.passages[p.ID] = p
 			c.passages[d.Address()+"/"+p.Local()] = p
@@ -54,12 +57,8 @@ func (c *Corpus) Older() []*Document { return c.older }
 
 // Document finds a document by ID or by address ("ica-2022@1f0c9a3b77de"); a live one before an older one.
 func (c *Corpus) Document(id string) (*Document, bool) {
-	for _, d := range slices.Concat(c.documents, c.older) {
-		if d.ID == id || d.Address() == id {
-			return d, true
-		}
-	}
-	return nil, false
+	d, ok := c.addresses[id]
+	return d, ok
 }
 
 // Passages walks the live passages: documents newest first, each in reading order.

@@ -12,6 +12,10 @@ import (
 // candidates is how many passages are looked at sentence by sentence.
 const candidates = 32
 
+// walked is how many of the terms that a concept may be found as are looked for in the postings, the likeliest; the
+// candidates are searched for all of them.
+const walked = 6
+
 // A candidate is a passage with the part of its score that the postings give.
 type candidate struct {
 	passage uint32
@@ -40,7 +44,7 @@ func (x *Index) idf(frequency uint32) float64 {
 func (x *Index) candidates(ctx context.Context, q *question, required []requirement) ([]candidate, error) {
 	var lists []posted
 	for i, c := range q.concepts {
-		for _, v := range c.variants {
+		for _, v := range c.variants[:min(walked, len(c.variants))] {
 			p := posted{cursor: x.tables.cursor(v.term), concept: i, weight: c.weight() * v.weight / impactSteps}
 			p.bound = p.weight * float64(x.tables.term(v.term).impact)
 			lists = append(lists, p)

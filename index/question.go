@@ -84,7 +84,7 @@ func (x *Index) parse(text string) parsed {
 	}
 	p.mentions = append(p.mentions, x.learned(p.words, used, capitals == 0)...)
 	slices.SortFunc(p.mentions, func(a, b mention) int { return a.start - b.start })
-	p.joinPhrases(used)
+	x.joinPhrases(&p, used)
 	for i, w := range p.words {
 		if !used[i] && (len(w.folded) > 1 || isDigits(w.folded)) && (!english.Stop(w.folded) || w.folded == "us" && w.shouted || p.asksVerb(i)) {
 			p.content = append(p.content, i)
@@ -358,8 +358,13 @@ func (p *parsed) ask(used []bool) {
 	if p.asks&(askTried|askConfidence) != 0 && p.asks&askOutcome == askOutcome {
 		p.asks &^= askOutcome
 	}
-	if n > 2 && p.words[0].folded == "what" && slices.ContainsFunc(p.words, func(w word) bool { return aims[w.folded] }) {
-		p.asks |= askWhy
+	if n > 2 && p.words[0].folded == "what" {
+		for i, w := range p.words {
+			if aims[w.folded] {
+				p.asks |= askWhy
+				used[i] = true
+			}
+		}
 	}
 	for i, w := range p.words {
 		if i > 0 && i < n-1 && (w.folded == "or" || p.asks&askCompare != 0 && (w.folded == "and" || w.folded == "to" || w.folded == "with")) {
@@ -756,19 +761,18 @@ func (x *Index) addActors(q *question, mentions []mention) {
 			x.addFirstNames(q, m, r) // a surname alone is the full name
 			r.terms, r.near = r.terms[last:], r.near[last:]
 		}
+		r.bears = func(d *corpus.Document) bool { // in its title: all of it is about them
+			return !slices.ContainsFunc(r.terms, func(list []int) bool {
+				return !slices.ContainsFunc(list, func(n int) bool { return slices.Contains(x.context[d], uint32(n)) })
+			})
+		}
+		titled := slices.ContainsFunc(x.corpus.Documents(), r.bears)
+		if !titled {
+			r.bears = nil
+		}
 		if m.learned {
-			r.bears = func(d *corpus.Document) bool { // in its title
-				return !slices.ContainsFunc(r.terms, func(list []int) bool {
-					return !slices.ContainsFunc(list, func(n int) bool { return slices.Contains(x.context[d], uint32(n)) })
-				})
-			}
-			if !slices.ContainsFunc(x.corpus.Documents(), r.bears) {
-				r.bears = nil
-				x.addName(q, m, r)
-			} else {
-				x.addName(q, m, r) // a sentence that has the name itself says more than one under the title
-				q.concepts[len(q.concepts)-1].optional = true
-			}
+			x.addName(q, m, r) // a sentence that has the name itself says more than one under the title
+			q.concepts[len(q.concepts)-1].optional = titled
 		}
 		q.actors = append(q.actors, r)
 		// the name as written may say more than the actor: Putin, the Kremlin
@@ -951,8 +955,11 @@ var standing = wordSet(`icd ica nie sna`)
 func (x *Index) named(q *question) {
 	for i := 0; i+1 < len(q.words); i++ {
 		first, second := q.words[i].folded, q.words[i+1].folded
+		if !standing[first] {
+			continue
+		}
 		d, ok := x.corpus.Document(first + "-" + second)
-		if !standing[first] || !ok || !q.documents(d) {
+		if !ok || !q.documents(d) {
 			continue
 		}
 		name := map[string]bool{first: true, second: true, strings.ToUpper(first): true}

@@ -252,6 +252,11 @@ func (x *Index) answer(ctx context.Context, q *question, sides [][]requirement) 
 	longest := 0
 	for i, required := range sides {
 		candidates, err := x.candidates(ctx, q, required)
+		if err == nil && len(candidates) == 0 && len(required) > 0 { // none of the words: whatever is about them
+			bare := *q
+			bare.concepts = nil
+			candidates, err = x.candidates(ctx, &bare, required)
+		}
 		if err == nil && len(candidates) == 0 && slices.ContainsFunc(required, func(r requirement) bool { return !r.learned }) {
 			// a word that is only written like a name need not be one: the Atlantic cables
 			candidates, err = x.candidates(ctx, q, slices.DeleteFunc(slices.Clone(required), func(r requirement) bool { return r.learned }))

@@ -30,7 +30,8 @@ func worded(key string) []string {
 const maxPhrase = 4
 
 // passedOver are words that stand anywhere inside a phrase: "torch her notes", "foot the bill".
-var passedOver = wordSet(`a an the his her its their our my your this that these those any some all of`)
+var passedOver = wordSet(`a an the his her its their our my your this that these those any some all of it him them anything something
+	everything`)
 
 // beginsPhrase has the first stems of all phrases.
 var beginsPhrase = sync.OnceValue(func() map[string]bool {
@@ -45,9 +46,9 @@ var beginsPhrase = sync.OnceValue(func() map[string]bool {
 })
 
 // joinPhrases makes one word of each phrase of wording among the content of a question, the longest first.
-func (p *parsed) joinPhrases(used []bool) {
+func (x *Index) joinPhrases(p *parsed, used []bool) {
 	for i := 0; i < len(p.words); i++ {
-		key, end := p.phraseAt(used, i)
+		key, end := x.phraseAt(p, used, i)
 		if key == "" || topical[p.words[i].folded] { // "meddle in" says no more than "meddle"
 			continue
 		}
@@ -64,8 +65,9 @@ func (p *parsed) joinPhrases(used []bool) {
 	}
 }
 
-// phraseAt returns the key of the longest phrase that begins at word i, and where it ends; "" where none does.
-func (p *parsed) phraseAt(used []bool, i int) (key string, end int) {
+// phraseAt returns the key of the longest phrase that begins at word i and stands for something that the corpus has,
+// and where it ends; "" where none does.
+func (x *Index) phraseAt(p *parsed, used []bool, i int) (key string, end int) {
 	stems, n := "", 0
 	if used[i] || !beginsPhrase()[stem(p.words[i].folded)] {
 		return "", 0
@@ -79,7 +81,7 @@ func (p *parsed) phraseAt(used []bool, i int) (key string, end int) {
 			stems += "_"
 		}
 		stems += stem(f)
-		if n++; n > 1 && len(worded(stems)) > 0 {
+		if n++; n > 1 && slices.ContainsFunc(worded(stems), func(s string) bool { return x.tables.termOf(s) >= 0 }) {
 			key, end = stems, k
 		}
 	}

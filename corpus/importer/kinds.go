@@ -26,7 +26,7 @@ var headings = []struct {
 	{corpus.ScopeNote, regexp.MustCompile(
 		`^(?:scope|scope note|scope and (?:sourcing|methodology|limitations|approach)|sourcing and scope|scope, .*|` +
 			`(?:scope and )?limit(?:s|ations)(?: of (?:this|the) (?:assessment|estimate|report|paper|study))?|` +
-			`(?:what|issues|subjects|topics) (?:(?:we|this (?:assessment|estimate|report|paper|study)|that we) (?:did|do|does) not|` +
+			`(?:what|issues|subjects|topics|matters|questions|areas) (?:(?:we|this (?:assessment|estimate|report|paper|study)|that we) (?:did|do|does) not|` +
 			`(?:is|are|was|were) not|not) (?:examined?|address(?:ed)?|cover(?:ed)?|assess(?:ed)?|consider(?:ed)?|stud(?:y|ied)|look(?:ed)? at)|` +
 			`outside the scope.*)$`)},
 }
