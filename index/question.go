@@ -392,7 +392,7 @@ func (p *parsed) alternative(name string) bool {
 }
 
 // aims are what somebody pursues: "what did Russia want out of it".
-var aims = wordSet(`want wanted wants hope hoped hoping aim aimed aiming goal goals achieve achieving purpose`)
+var aims = wordSet(`want wanted wants hope hoped hoping aim aimed aiming achieve achieving`)
 
 // certain is what a judgment is, where the question is whether it is that.
 var certain = wordSet(`certain sure solid firm proven definite confirmed conclusive airtight`)
