@@ -1,114 +1,57 @@
 // The admin pages, on a server of their own: in light and dark, at three widths, without a script, by keyboard alone.
 import assert from "node:assert/strict";
-import axe from "axe-core";
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { launch } from "./chromium.mjs";
+import { inEveryLook } from "./looks.mjs";
+import { program } from "./program.mjs";
 
 const token = "an admin token of the test";
-const binary = process.env.FINDINGS_BINARY;
-const dir = mkdtempSync(join(tmpdir(), "findings-admin-"));
 // Slack is joined, so that there is a state to show, and its address leads nowhere.
-const env = {
-  PATH: process.env.PATH, HOME: process.env.HOME, FINDINGS_DATA: dir, FINDINGS_ADMIN_TOKEN: token,
-  SLACK_BOT_TOKEN: "xoxb-1-of-the-test", SLACK_SIGNING_SECRET: "0123456789abcdef0123456789abcdef", SLACK_API_URL: "http://127.0.0.1:9/",
-};
-let browser, server, base, draft;
+const findings = program({
+  FINDINGS_ADMIN_TOKEN: token, SLACK_BOT_TOKEN: "xoxb-1-of-the-test", SLACK_SIGNING_SECRET: "0123456789abcdef0123456789abcdef",
+  SLACK_API_URL: "http://127.0.0.1:9/",
+});
+let browser, base;
+after(async () => {
+  await browser?.close();
+  await findings.end();
+});
 
 // imported brings in the doubtful document under an ID and returns the address of its page.
 const imported = (id) => {
-  const pdf = Buffer.concat([readFileSync(join(dir, "doubtful.pdf")), Buffer.from(`\n% ${id}\n`)]); // a file of its own
-  writeFileSync(join(dir, id + ".pdf"), pdf);
-  execFileSync(binary, ["import", join(dir, id + ".pdf"), "--id", id, "--title", `Letters <script>alert(1)</script> of ${id}`],
-    { env, stdio: "pipe" });
+  const pdf = Buffer.concat([readFileSync(join(findings.data, "doubtful.pdf")), Buffer.from(`\n% ${id}\n`)]); // a file of its own
+  const file = join(findings.dir, id + ".pdf");
+  writeFileSync(file, pdf);
+  findings.run("import", file, "--id", id, "--title", `Letters <script>alert(1)</script> of ${id}`);
   return `/admin/d/${id}@${createHash("sha256").update(pdf).digest("hex").slice(0, 12)}`;
 };
 
+execFileSync("go", ["run", "./adminfixture", findings.data], { cwd: import.meta.dirname });
+const draft = imported("letters");
 before(async () => {
-  execFileSync("go", ["run", "./adminfixture", dir], { cwd: import.meta.dirname });
-  draft = imported("letters");
-  server = spawn(binary, ["serve", "--addr", "127.0.0.1:0"], { env, stdio: ["ignore", "ignore", "pipe"] });
-  base = await new Promise((found, failed) => {
-    let log = "";
-    server.stderr.on("data", (part) => {
-      log += part;
-      const m = log.match(/msg=serving address="?(http:\/\/127\.0\.0\.1:\d+)/);
-      if (m) found(m[1]);
-    });
-    server.on("exit", () => failed(new Error("serve ended: " + log)));
-  });
+  base = await findings.serve();
   browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  if (server?.exitCode === null) {
-    const ended = new Promise((done) => server.removeAllListeners("exit").on("exit", done));
-    server.kill();
-    await ended;
-  }
-  rmSync(dir, { recursive: true, force: true });
 });
 
 const credentials = { httpCredentials: { username: "admin", password: token } };
-const paths = () => [
+const paths = [
   "/admin", draft, draft + "?part=2", "/admin/questions", "/admin/questions/slack/T024BE7LD", "/admin/questions/slack/T0PRIVATE",
   "/admin/feedback", "/admin/feedback/slack/T024BE7LD", "/admin/settings", "/admin/d/nowhere",
 ];
+for (const path of paths) inEveryLook(() => browser, () => base, path, credentials);
 
 test("nobody gets in without the token", async () => {
-  for (const path of [...paths(), draft + "/page/1.png"]) {
+  for (const path of [...paths, draft + "/page/1.png"]) {
     const context = await browser.newContext();
     const response = await context.request.get(base + path);
     assert.equal(response.status(), 401, path);
     assert.ok(!/Letters|T024|PNG/.test(await response.text()), path);
     await context.close();
   }
-});
-
-for (const colorScheme of ["light", "dark"]) {
-  for (const width of [320, 768, 1440]) {
-    test(`${colorScheme}, ${width} pixels wide`, async () => {
-      const context = await browser.newContext({ ...credentials, viewport: { width, height: 900 }, colorScheme });
-      const page = await context.newPage();
-      const faults = [];
-      page.on("console", (m) => { if (m.type() === "error" && !/status of 404/.test(m.text())) faults.push(m.text()); });
-      page.on("pageerror", (e) => faults.push(String(e)));
-      page.on("request", (r) => { if (!r.url().startsWith(base)) faults.push("asked for " + r.url()); });
-      for (const [i, path] of paths().entries()) {
-        await page.goto(base + path);
-        if (!(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))) faults.push(path + ": wider than the window");
-        await page.evaluate(axe.source);
-        const { passes, violations } = await page.evaluate(() => axe.run(document, {
-          runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"],
-        }));
-        if (passes.length <= 10) faults.push(path + ": axe looked at nothing");
-        for (const v of violations) faults.push(`${path}: ${v.id}: ${v.help}: ${v.nodes.map((n) => n.html).join(" ").slice(0, 300)}`);
-        if (process.env.FINDINGS_SCREENSHOTS) {
-          await page.waitForLoadState("networkidle");
-          await page.screenshot({ path: join(process.env.FINDINGS_SCREENSHOTS, `${i}-${colorScheme}-${width}.png`), fullPage: path !== draft });
-        }
-      }
-      assert.deepEqual(faults, []);
-      assert.deepEqual(await context.cookies(), []);
-      await context.close();
-    });
-  }
-}
-
-test("without a script the pages say the same", async () => {
-  const text = async (path, javaScriptEnabled) => {
-    const context = await browser.newContext({ ...credentials, javaScriptEnabled });
-    const page = await context.newPage();
-    await page.goto(base + path, { waitUntil: "domcontentloaded" }); // without a script no picture is lazy
-    const said = (await page.locator("body").innerText()).replaceAll(/\s+/g, "");
-    await context.close();
-    return said;
-  };
-  for (const path of paths()) assert.equal(await text(path, false), await text(path, true), path);
 });
 
 describe("a document with doubts", () => {

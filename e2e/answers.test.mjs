@@ -158,7 +158,7 @@ test("on paper: the quotation alone, with its level and its citation, on one pag
   await page.emulateMedia({ media: "print" });
   const text = await page.locator("main").innerText();
   assert.match(text, /No confidence level stated/);
-  assert.match(text, /\(Foreign Threats to the 2022 US Elections/);
+  assert.match(text, /Foreign Threats to the 2022 US Elections \(ICA 2022-27259-A\), 23 December 2022 \(excerpts\), Key Judgment 2, page 2\s+http:\S+\/d\/ica-2022\/kj2-limits/);
   assert.ok(!text.includes("tacitly approved"), "another finding is printed");
   const pdf = await page.pdf({ format: "A4" });
   assert.equal(pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length, 1);

@@ -6,11 +6,12 @@ import { test } from "node:test";
 
 const looks = ["light", "dark"].flatMap((colorScheme) => [320, 768, 1440].map((width) => ({ colorScheme, width })));
 
-// inEveryLook makes the tests of one page. Browser and base are functions, for neither is there yet.
-export const inEveryLook = (browser, base, path) => {
+// inEveryLook makes the tests of one page. Browser and base are functions, for neither is there yet; who are the options
+// of a context that is let in.
+export const inEveryLook = (browser, base, path, who = {}) => {
   for (const { colorScheme, width } of looks) {
     test(`${colorScheme}, ${width} pixels wide: ${path.slice(0, 60)}`, async () => {
-      const context = await browser().newContext({ viewport: { width, height: 900 }, colorScheme });
+      const context = await browser().newContext({ ...who, viewport: { width, height: 900 }, colorScheme });
       const page = await context.newPage();
       const faults = [];
       page.on("console", (m) => { if (m.type() === "error" && !/status of 4\d\d/.test(m.text())) faults.push(m.text()); });
@@ -37,7 +38,7 @@ export const inEveryLook = (browser, base, path) => {
   }
   test(`without a script: ${path.slice(0, 60)}`, async () => {
     const open = async (javaScriptEnabled) => {
-      const context = await browser().newContext({ javaScriptEnabled });
+      const context = await browser().newContext({ ...who, javaScriptEnabled });
       const page = await context.newPage();
       await page.goto(base() + path);
       const text = await page.locator("body").innerText();

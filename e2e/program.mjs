@@ -6,12 +6,13 @@ import { join } from "node:path";
 
 const binary = process.env.FINDINGS_BINARY;
 
-export const program = () => {
+export const program = (settings = {}) => {
   const dir = mkdtempSync(join(tmpdir(), "findings-e2e-"));
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, FINDINGS_DATA: join(dir, "data") };
+  const data = join(dir, "data");
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, FINDINGS_DATA: data, ...settings };
   let server;
   return {
-    dir,
+    dir, data,
     run: (...args) => execFileSync(binary, args, { env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }),
     // serve returns the address of the page.
     serve: () => {

@@ -149,6 +149,22 @@ describe("the picture of the page", () => {
     await page.context().close();
   });
 
+  test("is printed with its quotation and where it stands, on one page", async () => {
+    const page = await open("/d/meravia/kj3");
+    await page.locator(".receipt img").evaluate((i) => i.decode());
+    await page.emulateMedia({ media: "print" });
+    const text = await page.locator("main").innerText();
+    assert.match(text, /High confidence \(CIA, FBI\)/);
+    assert.match(text, /\(ICA 2031-04417-B\), 14 November 2031, Key Judgment 3, page ii\s+http:\S+\/kj3/);
+    assert.ok(await page.locator(".receipt img").isVisible());
+    for (const format of ["A4", "Letter"]) {
+      const pdf = (await page.pdf({ format })).toString("latin1");
+      assert.equal(pdf.match(/\/Type\s*\/Page\b/g).length, 1, format);
+      assert.match(pdf, /\/Subtype\s*\/Image/);
+    }
+    await page.context().close();
+  });
+
   test("is not offered where there is none", async () => {
     const page = await open("/d/hostile/kj1");
     assert.equal(await page.locator(".receipt, img").count(), 0);

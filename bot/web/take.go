@@ -12,7 +12,7 @@ type takeView struct {
 	Citations      bot.Citations
 	Link           string       // whole address
 	Embed          string       // markup of a frame for a news site
-	Print          string       // the citation that stands on a printed page
+	Print          string       // what stands below the words and the picture on a printed page
 	Picture        *pictureView // of the page; nil where there is none
 	Previous, Next string       // addresses of the passages around it; empty at the ends
 }
@@ -20,7 +20,7 @@ type takeView struct {
 // viewTake prepares what can be taken along from passage i of d.
 func viewTake(d *corpus.Document, i int, q bot.Quote, base string) *takeView {
 	v := &takeView{Citations: cite(q, base), Link: base + q.Link(), Embed: frame(q, base, embedWidth, embedHeight)}
-	v.Print = v.Citations.Plain
+	v.Print = language.Document(d) + ", " + language.Place(q) + "\n" + v.Link
 	if i > 0 {
 		v.Previous = d.Passages[i-1].Link()
 	}

@@ -150,7 +150,7 @@ func firstHeading(blocks []Block) string {
 func namesSection(heading string) bool {
 	low := strings.ToLower(bare(heading))
 	for _, h := range headings {
-		if at := h.re.FindStringIndex(low); at != nil && strings.Trim(low[at[1]:], " :.") == "" {
+		if at := h.re().FindStringIndex(low); at != nil && strings.Trim(low[at[1]:], " :.") == "" {
 			return true
 		}
 	}

@@ -87,7 +87,7 @@ func Build(d Decoded, meta Meta) (*Built, error) {
 	b.document()
 	b.canonical()
 	b.numberedKJs = slices.ContainsFunc(d.Blocks, func(x Block) bool {
-		return keyJudgmentStart.MatchString(x.Text) || x.Kind == Heading && keyJudgmentNumber(x.Text) != ""
+		return keyJudgmentStart().MatchString(x.Text) || x.Kind == Heading && keyJudgmentNumber(x.Text) != ""
 	})
 	for i := range d.Blocks {
 		b.block(i)
@@ -168,7 +168,7 @@ func joinPages(blocks []Block) []Block {
 	for _, x := range blocks {
 		switch {
 		case x.Kind != Paragraph || len(x.Text) < 80:
-		case portionStart.MatchString(x.Text):
+		case portionStart().MatchString(x.Text):
 			marked++
 		default:
 			bare++
@@ -197,7 +197,7 @@ func joinPages(blocks []Block) []Block {
 func continues(before, x Block) bool {
 	return x.Kind == Paragraph && (before.Kind == Paragraph || before.Kind == ListItem) &&
 		len(x.Marks) > 0 && len(before.Marks) > 0 && x.Marks[0].Page == before.Marks[len(before.Marks)-1].Page+1 &&
-		portionStart.MatchString(before.Text) && !portionStart.MatchString(x.Text) && !isCoverLine(x.Text) &&
+		portionStart().MatchString(before.Text) && !portionStart().MatchString(x.Text) && !isCoverLine(x.Text) &&
 		x.MachineRead == before.MachineRead
 }
 
@@ -306,7 +306,7 @@ func (b *builder) canonical() {
 func (b *builder) block(i int) {
 	x := b.d.Blocks[i]
 	switch {
-	case x.Kind == Furniture || leaders.MatchString(x.Text):
+	case x.Kind == Furniture || leaders().MatchString(x.Text):
 		return
 	case x.Kind == Heading:
 		b.heading(x)
@@ -348,7 +348,7 @@ func (b *builder) heading(x Block) {
 	}
 	around := b.section()
 	s := section{depth: x.Depth, title: x.Text, kind: around.kind, holders: around.holders, date: around.date,
-		contents: contentsHeading.MatchString(bare(x.Text))}
+		contents: contentsHeading().MatchString(bare(x.Text))}
 	isTitle := !b.title && len(b.Document.Passages) == 0 && (x.Text == b.Document.Title || x.Text == firstHeading(b.d.Blocks))
 	b.title = b.title || isTitle
 	if kind, ok := headingKind(x.Text); ok && !isTitle {
@@ -418,9 +418,9 @@ func (b *builder) ownKind(p *corpus.Passage, kind BlockKind) {
 		}
 		return
 	}
-	if m := keyJudgmentStart.FindStringSubmatch(p.Text); m != nil && p.Kind != corpus.Annex {
+	if m := keyJudgmentStart().FindStringSubmatch(p.Text); m != nil && p.Kind != corpus.Annex {
 		p.Kind, p.Section = corpus.KeyJudgment, m[1]
-		if minorityMark.MatchString(m[0]) {
+		if minorityMark().MatchString(m[0]) {
 			p.Kind = corpus.Dissent
 		}
 	}
@@ -499,7 +499,7 @@ func (b *builder) count(name string) int {
 func (b *builder) paragraphName(p *corpus.Passage) string {
 	switch p.Kind {
 	case corpus.KeyJudgment:
-		if m := keyJudgmentStart.FindStringSubmatch(p.Text); m != nil {
+		if m := keyJudgmentStart().FindStringSubmatch(p.Text); m != nil {
 			b.keyJudgment = "kj" + m[2]
 		}
 		if b.keyJudgment != "" {

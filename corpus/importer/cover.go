@@ -1,17 +1,16 @@
 package importer
 
 import (
-	"regexp"
 	"strings"
 	"time"
 )
 
 // The lines of a cover page, as intelligence publishers print them.
 var (
-	documentNumber = regexp.MustCompile(`\b(?:ICA|SNIE|NIE|NICA?|NICM|ICM|SOCM|SOCA|NIB|NIP)[ -]?[0-9]{2,4}-[0-9A-Z][0-9A-Z-]*\b`)
-	marking        = regexp.MustCompile(`^(?:\(U\)|(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)(?:/{1,2}[A-Z ,/-]+)?)$`)
-	leaders        = regexp.MustCompile(`(?:\. ?){4,}\s*[0-9ivxlc]*\s*$|…{2,}\s*[0-9ivxlc]*\s*$`)
-	dateWords      = regexp.MustCompile(`^(?i:as of |dated |date: |issued |information available as of )?(.+?)\.?$`)
+	documentNumber = lazily(`\b(?:ICA|SNIE|NIE|NICA?|NICM|ICM|SOCM|SOCA|NIB|NIP)[ -]?[0-9]{2,4}-[0-9A-Z][0-9A-Z-]*\b`)
+	marking        = lazily(`^(?:\(U\)|(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)(?:/{1,2}[A-Z ,/-]+)?)$`)
+	leaders        = lazily(`(?:\. ?){4,}\s*[0-9ivxlc]*\s*$|…{2,}\s*[0-9ivxlc]*\s*$`)
+	dateWords      = lazily(`^(?i:as of |dated |date: |issued |information available as of )?(.+?)\.?$`)
 )
 
 // dateLayouts are the ways of printing a date that leave no doubt which day or month it is.
@@ -24,13 +23,13 @@ func coverLine(line string) (number, printed string, day time.Time, ok bool) {
 	if len(line) > 80 || line == "" {
 		return "", "", time.Time{}, false
 	}
-	number = documentNumber.FindString(line)
+	number = documentNumber().FindString(line)
 	rest := strings.Trim(strings.Replace(line, number, "", 1), " ,|•·–—-")
-	if marking.MatchString(rest) || rest == "" {
+	if marking().MatchString(rest) || rest == "" {
 		return number, "", time.Time{}, true
 	}
 	for _, layout := range dateLayouts {
-		m := dateWords.FindStringSubmatch(rest)
+		m := dateWords().FindStringSubmatch(rest)
 		if day, err := time.Parse(layout, m[1]); err == nil {
 			return number, m[1], day, true
 		}

@@ -2,7 +2,6 @@ package importer
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -116,13 +115,13 @@ func isReference(a *html.Node) bool {
 	if attr(a, "role") == "doc-noteref" || hasClass(a, "footnote-ref") || hasClass(a, "noteref") {
 		return true
 	}
-	if a.Parent == nil || !referenceText.MatchString(strings.TrimSpace(plain(a))) {
+	if a.Parent == nil || !referenceText().MatchString(strings.TrimSpace(plain(a))) {
 		return false
 	}
 	return a.Parent.DataAtom == atom.Sup || a.FirstChild != nil && a.FirstChild.DataAtom == atom.Sup
 }
 
-var referenceText = regexp.MustCompile(`^[\[(]?(\d{1,3}|[a-z]|[*†‡§]+|note \d{1,3})[\])]?$`)
+var referenceText = lazily(`^[\[(]?(\d{1,3}|[a-z]|[*†‡§]+|note \d{1,3})[\])]?$`)
 
 // noteOf returns the paragraph or list item that a reference points to.
 func (w *webPage) noteOf(a *html.Node) *html.Node {
@@ -292,7 +291,7 @@ func (w *webPage) noteText(n *html.Node) {
 			case c.Type == html.TextNode:
 				w.textNode(c.Data)
 			case c.Type != html.ElementNode || w.isHidden(c) || isBackLink(c) || isReference(c):
-			case c.DataAtom == atom.Sup && referenceText.MatchString(strings.TrimSpace(plain(c))) && len(w.text) == 0:
+			case c.DataAtom == atom.Sup && referenceText().MatchString(strings.TrimSpace(plain(c))) && len(w.text) == 0:
 			default:
 				if !isInline(c) {
 					w.space()
@@ -307,7 +306,7 @@ func (w *webPage) noteText(n *html.Node) {
 // reference handles a <sup> that holds nothing but the reference of a footnote.
 func (w *webPage) reference(sup *html.Node) bool {
 	for n := range sup.Descendants() {
-		if n.DataAtom == atom.A && isReference(n) && referenceText.MatchString(strings.TrimSpace(plain(sup))) {
+		if n.DataAtom == atom.A && isReference(n) && referenceText().MatchString(strings.TrimSpace(plain(sup))) {
 			return w.refer(n)
 		}
 	}
@@ -368,7 +367,7 @@ func (w *webPage) preformatted(n *html.Node) {
 			text.WriteString(c.Data)
 		}
 	}
-	for _, paragraph := range blankLine.Split(text.String(), -1) {
+	for _, paragraph := range blankLine().Split(text.String(), -1) {
 		w.begin(Paragraph, 0)
 		for line := range strings.Lines(paragraph) {
 			w.space()
@@ -378,7 +377,7 @@ func (w *webPage) preformatted(n *html.Node) {
 	}
 }
 
-var blankLine = regexp.MustCompile(`\n[ \t\r]*\n`)
+var blankLine = lazily(`\n[ \t\r]*\n`)
 
 // table writes a row as one block with its cells parted by tabs. A table that only lays out the page (it holds
 // headings, lists, other tables or several paragraphs a cell) is walked like any other container.
@@ -512,7 +511,7 @@ func (w *webPage) hasUnseenClass(n *html.Node) bool {
 // hidingClasses are the classes that a style sheet hides by rules for nothing but classes; what others hide depends on
 // where it stands, and what @media hides on the reader's screen.
 func hidingClasses(css string) (classes []string) {
-	css = cssComment.ReplaceAllString(css, "")
+	css = cssComment().ReplaceAllString(css, "")
 	for {
 		selectors, rest, ok := strings.Cut(css, "{")
 		if !ok {
@@ -534,7 +533,7 @@ func hidingClasses(css string) (classes []string) {
 			continue
 		}
 		for s := range strings.SplitSeq(selectors, ",") {
-			if m := cssClass.FindStringSubmatch(strings.TrimSpace(s)); m != nil {
+			if m := cssClass().FindStringSubmatch(strings.TrimSpace(s)); m != nil {
 				classes = append(classes, m[1])
 			}
 		}
@@ -542,15 +541,15 @@ func hidingClasses(css string) (classes []string) {
 }
 
 var (
-	cssComment   = regexp.MustCompile(`(?s)/\*.*?\*/`)
-	cssClass     = regexp.MustCompile(`^\.([\w-]+)$`)
-	hidingStyles = regexp.MustCompile(`(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:0*\.?0*%?|font-size:0*\.?0*(?:[a-z]+|%)?|` +
+	cssComment   = lazily(`(?s)/\*.*?\*/`)
+	cssClass     = lazily(`^\.([\w-]+)$`)
+	hidingStyles = lazily(`(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|opacity:0*\.?0*%?|font-size:0*\.?0*(?:[a-z]+|%)?|` +
 		`text-decoration(?:-line)?:[^;]*line-through[^;]*)(?:!important)?(?:;|$)`)
 )
 
 // hides reports whether these declarations make that nothing is seen of an element, or only struck out.
 func hides(style string) bool {
-	return style != "" && hidingStyles.MatchString(strings.ToLower(strings.Join(strings.Fields(style), "")))
+	return style != "" && hidingStyles().MatchString(strings.ToLower(strings.Join(strings.Fields(style), "")))
 }
 
 // isNoText reports whether n is by its kind no text of the page.
@@ -615,7 +614,7 @@ func pageMark(n *html.Node) (label string, whole bool) {
 	}
 	if pagebreak {
 		for _, label := range []string{attr(n, "aria-label"), attr(n, "title"), text} {
-			if m := printedPage.FindStringSubmatch(label); m != nil && validPageLabel(m[1]) {
+			if m := printedPage().FindStringSubmatch(label); m != nil && validPageLabel(m[1]) {
 				return m[1], true
 			}
 		}
@@ -623,11 +622,11 @@ func pageMark(n *html.Node) (label string, whole bool) {
 	if !short {
 		return "", false
 	}
-	m := printedPage.FindStringSubmatch(text)
+	m := printedPage().FindStringSubmatch(text)
 	if m != nil && !validPageLabel(m[1]) {
 		m = nil
 	}
-	if id := pageID.FindStringSubmatch(attr(n, "id") + attr(n, "name")); id != nil && validPageLabel(id[1]) {
+	if id := pageID().FindStringSubmatch(attr(n, "id") + attr(n, "name")); id != nil && validPageLabel(id[1]) {
 		if text == "" || m != nil {
 			return id[1], true
 		}
@@ -639,8 +638,8 @@ func pageMark(n *html.Node) (label string, whole bool) {
 }
 
 var (
-	pageID      = regexp.MustCompile(`^(?i:page|pg)[-_.]?([0-9]+|[ivxlc]+)$`)
-	printedPage = regexp.MustCompile(`^[\[({]?(?i:page |pg\.? |p\. ?)?([0-9A-Za-z-]{1,8})[\])}]?$`)
+	pageID      = lazily(`^(?i:page|pg)[-_.]?([0-9]+|[ivxlc]+)$`)
+	printedPage = lazily(`^[\[({]?(?i:page |pg\.? |p\. ?)?([0-9A-Za-z-]{1,8})[\])}]?$`)
 )
 
 func isInline(n *html.Node) bool {

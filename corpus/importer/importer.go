@@ -6,7 +6,12 @@
 // silence: what a decoder cannot know for certain it reports as a Doubt.
 package importer
 
-import "findings/corpus"
+import (
+	"regexp"
+	"sync"
+
+	"findings/corpus"
+)
 
 // Decoded is what a decoder makes of a file.
 type Decoded struct {
@@ -90,3 +95,9 @@ const (
 	DoubtMachineRead = "machine-read text"
 	DoubtEncoding    = "guessed encoding"
 )
+
+// lazily compiles a regular expression when it is first used: most runs of the program import nothing, and each begins
+// with what its packages do at the start.
+func lazily(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
+}

@@ -11,19 +11,19 @@ import (
 // headings says what the headings of assessments make of the text under them. The first that fits is taken.
 var headings = []struct {
 	kind corpus.Kind
-	re   *regexp.Regexp
+	re   func() *regexp.Regexp
 }{
-	{corpus.Dissent, regexp.MustCompile(
+	{corpus.Dissent, lazily(
 		`^(?:dissent|dissents|dissenting views?|minority views?|alternative views?|alternative analysis)\b|` +
 			`\((?:minority views?|dissent|alternative views?)\)`)},
-	{corpus.Definition, regexp.MustCompile(
+	{corpus.Definition, lazily(
 		`^(?:(?:annex|appendix)\b.{0,12}[:.–—-]\s*)?(?:definitions?\b|glossary\b|key terms\b|terms\b|` +
 			`what we mean when we say\b|estimative language\b|expressions of likelihood\b|` +
 			`confidence in (?:our|the) (?:judg|assess))`)},
-	{corpus.Annex, regexp.MustCompile(`^(?:annex|appendix)\b`)},
-	{corpus.KeyJudgment, regexp.MustCompile(
+	{corpus.Annex, lazily(`^(?:annex|appendix)\b`)},
+	{corpus.KeyJudgment, lazily(
 		`^(?:key judge?ments?|key findings?|key takeaways?|principal judge?ments?|executive summary)\b`)},
-	{corpus.ScopeNote, regexp.MustCompile(
+	{corpus.ScopeNote, lazily(
 		`^(?:scope|scope note|scope and (?:sourcing|methodology|limitations|approach)|sourcing and scope|scope, .*|` +
 			`(?:scope and )?limit(?:s|ations)(?: of (?:this|the) (?:assessment|estimate|report|paper|study))?|` +
 			`(?:what|issues|subjects|topics|matters|questions|areas) (?:(?:we|this (?:assessment|estimate|report|paper|study)|that we) (?:did|do|does) not|` +
@@ -32,26 +32,26 @@ var headings = []struct {
 }
 
 var (
-	portionStart = regexp.MustCompile(`^\s*[(\[][A-Z]{1,3}(?:/{1,2}[A-Z ,/-]+)?[)\]]?\s`)
+	portionStart = lazily(`^\s*[(\[][A-Z]{1,3}(?:/{1,2}[A-Z ,/-]+)?[)\]]?\s`)
 	portion      = `(?:\([A-Z][A-Z/, -]{0,20}\)\s*)?`
-	outline      = regexp.MustCompile(`^` + portion +
+	outline      = lazily(`^` + portion +
 		`(?:(?:[0-9]{1,2}|[IVX]{1,5}|[A-Z])(?:\.[0-9]{1,2})*[.)]\s+|[0-9]{1,2}(?:\.[0-9]{1,2})+\s+)?`)
-	contentsHeading  = regexp.MustCompile(`^(?i:(?:table of )?contents|list of (?:figures|tables))$`)
-	keyJudgmentStart = regexp.MustCompile(`^` + portion + keyJudgmentLabel)
-	keyJudgmentHead  = regexp.MustCompile(`^(?i:key (?:judge?ment|finding|takeaway)|kj) ?#?([0-9]{1,2})\b`)
-	minorityMark     = regexp.MustCompile(`\((?i:minority view|dissent)\)`)
+	contentsHeading  = lazily(`^(?i:(?:table of )?contents|list of (?:figures|tables))$`)
+	keyJudgmentStart = lazily(`^` + portion + keyJudgmentLabel)
+	keyJudgmentHead  = lazily(`^(?i:key (?:judge?ment|finding|takeaway)|kj) ?#?([0-9]{1,2})\b`)
+	minorityMark     = lazily(`\((?i:minority view|dissent)\)`)
 )
 
 // bare is a heading without its portion mark, its number and a colon at its end.
 func bare(heading string) string {
-	return strings.TrimRight(strings.TrimSpace(heading[len(outline.FindString(heading)):]), ": ")
+	return strings.TrimRight(strings.TrimSpace(heading[len(outline().FindString(heading)):]), ": ")
 }
 
 // headingKind is the kind that a heading gives; ok is false where its words give none.
 func headingKind(heading string) (kind corpus.Kind, ok bool) {
 	low := strings.ToLower(bare(heading))
 	for _, h := range headings {
-		if h.re.MatchString(low) {
+		if h.re().MatchString(low) {
 			return h.kind, true
 		}
 	}
@@ -60,27 +60,28 @@ func headingKind(heading string) (kind corpus.Kind, ok bool) {
 
 // keyJudgmentNumber is the number in a heading "Key Judgment 2"; empty for any other.
 func keyJudgmentNumber(heading string) string {
-	if m := keyJudgmentHead.FindStringSubmatch(bare(heading)); m != nil {
+	if m := keyJudgmentHead().FindStringSubmatch(bare(heading)); m != nil {
 		return m[1]
 	}
 	return ""
 }
 
 var (
-	dissentLabel = regexp.MustCompile(`^` + portion + dissentLabelWords)
+	dissentLabel = lazily(`^` + portion + dissentLabelWords)
 	// A dissent in a sentence of its own: who, then that they see it otherwise. An agency that assesses one thing
 	// "instead of" another may speak of what others did; a single officer who is named for it departs from the rest.
-	dissenter = regexp.MustCompile(`^` + portion + `(?:The |the )?(?:` +
+	dissenter = lazily(`^` + portion + `(?:The |the )?(?:` +
 		`(?:` + holderPattern + `)` + aside + ` (?:(?:disagrees?|dissents?|takes? (?:a|an) (?:different|alternative|opposing) view|` +
 		`instead (?:assess|judge|believe)(?:es|s)?|do(?:es)? not (?:fully )?(?:concur|agree with (?:this|that|these|the|our)|` +
 		`share (?:this|that|these|the|our) (?:[a-z]+[ -]){0,2}(?:judge?ment|view|assessment|conclusion|finding)s?))\b|` +
 		`do(?:es)? not (?:fully )?agree[.,;])|` +
 		`(?:` + officerPattern + `)` + aside + ` (?:assess|judge|believe)(?:es|s)?\b[^.]{0,200}\binstead\b)`)
 	// Who a paragraph says sees it so, as its first words: "NSA, however, believes".
-	openingHolder = regexp.MustCompile(`^` + portion +
+	openingHolder = lazily(`^` + portion +
 		`(?:` + keyJudgmentLabel + `|` + dissentLabelWords + `)?(?:The |the )?` +
 		`(?P<holder>` + holderPattern + `)` + aside + ` ` + viewVerb)
-	holderNames = regexp.MustCompile(`\b(?:` + holderPattern + `)\b`)
+	holderNames = lazily(`\b(?:` + holderPattern + `)\b`)
+	agencyName  = lazily(agencyPattern)
 )
 
 const (
@@ -103,23 +104,23 @@ const (
 // openingHolders are those that a dissent's label names, or that its first words say hold it. An agency that is named
 // farther on may be anybody: "the servers which the FBI seized".
 func openingHolders(text string) []string {
-	if names := namedHolders(dissentLabel.FindString(text)); len(names) > 0 {
+	if names := namedHolders(dissentLabel().FindString(text)); len(names) > 0 {
 		return names
 	}
-	if m := openingHolder.FindStringSubmatch(text); m != nil {
-		return namedHolders(m[openingHolder.SubexpIndex("holder")])
+	if m := openingHolder().FindStringSubmatch(text); m != nil {
+		return namedHolders(m[openingHolder().SubexpIndex("holder")])
 	}
 	return nil
 }
 
 // isDissent reports whether a paragraph is a minority view by its own first words.
 func isDissent(text string) bool {
-	return dissentLabel.MatchString(text) || dissenter.MatchString(text)
+	return dissentLabel().MatchString(text) || dissenter().MatchString(text)
 }
 
 // namedHolders are the agencies and officers that a text names first, together, by their short names.
 func namedHolders(text string) []string {
-	found := holderNames.FindString(text)
+	found := holderNames().FindString(text)
 	if found == "" {
 		return nil
 	}
@@ -130,7 +131,7 @@ func namedHolders(text string) []string {
 		return []string{found[strings.Index(found, "NIO"):]}
 	}
 	var names []string
-	for _, n := range regexp.MustCompile(agencyPattern).FindAllString(found, -1) {
+	for _, n := range agencyName().FindAllString(found, -1) {
 		if !slices.Contains(names, n) {
 			names = append(names, n)
 		}

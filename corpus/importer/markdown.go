@@ -3,7 +3,6 @@ package importer
 import (
 	"fmt"
 	"html"
-	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -150,7 +149,7 @@ func (m *markdownText) seen(s string) string {
 // isUnread are the elements whose content no reader of a page sees.
 var isUnread = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Template: true, atom.Noscript: true, atom.Noembed: true, atom.Noframes: true}
 
-var pageComment = regexp.MustCompile(`^<!--\s*(?i:page)\s+(\S{1,8})\s*-->$`)
+var pageComment = lazily(`^<!--\s*(?i:page)\s+(\S{1,8})\s*-->$`)
 
 // blocks walks the blocks in n. Text that stands directly in one becomes a block of the given kind and depth.
 func (m *markdownText) blocks(n ast.Node, kind BlockKind, depth, nesting int) {
@@ -268,7 +267,7 @@ func (m *markdownText) inlines(n ast.Node, nesting int) {
 // raw handles a tag or a comment.
 func (m *markdownText) raw(s string) {
 	s = strings.TrimSpace(s)
-	if c := pageComment.FindStringSubmatch(s); c != nil && validPageLabel(c[1]) {
+	if c := pageComment().FindStringSubmatch(s); c != nil && validPageLabel(c[1]) {
 		m.turn(c[1])
 		return
 	}
@@ -299,7 +298,7 @@ func (m *markdownText) htmlBlock(n *ast.HTMLBlock, kind BlockKind, depth int) {
 func (m *markdownText) code(n ast.Node) { m.paragraph(string(n.Lines().Value(m.source)), Paragraph, 0) }
 
 func (m *markdownText) paragraph(s string, kind BlockKind, depth int) {
-	for _, p := range blankLine.Split(s, -1) {
+	for _, p := range blankLine().Split(s, -1) {
 		m.begin(kind, depth)
 		for line := range strings.Lines(p) {
 			m.write(strings.TrimSpace(line))
@@ -309,11 +308,11 @@ func (m *markdownText) paragraph(s string, kind BlockKind, depth int) {
 	}
 }
 
-var entity = regexp.MustCompile(`\\[!-/:-@\[-` + "`" + `{-~]|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
+var entity = lazily(`\\[!-/:-@\[-` + "`" + `{-~]|&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});`)
 
 // unescape resolves backslashes and character references, which the parser leaves in the text.
 func unescape(s string) string {
-	return entity.ReplaceAllStringFunc(s, func(e string) string {
+	return entity().ReplaceAllStringFunc(s, func(e string) string {
 		if e[0] == '\\' {
 			return e[1:]
 		}

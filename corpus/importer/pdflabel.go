@@ -3,7 +3,6 @@ package importer
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -146,22 +145,22 @@ func shape(s string) string {
 		case n != "i" && n != "" && strings.Trim(n, "ivxlc") == "" && roman(n) > 0:
 			fields[i] = "#"
 		case strings.ContainsAny(f, "0123456789"):
-			fields[i] = digits.ReplaceAllString(f, "#")
+			fields[i] = digits().ReplaceAllString(f, "#")
 		}
 	}
 	return strings.Join(fields, " ")
 }
 
 var (
-	digits     = regexp.MustCompile(`[0-9]+`)
-	numberOnly = regexp.MustCompile(`^[-–—|\[( ]*(?i:page\s+)?([0-9]{1,4}|[ivxlcIVXLC]{1,8}|[A-Z]{1,3}-[0-9]{1,4})(?:\s+(?i:of)\s+[0-9]{1,5})?[-–—|\]) .]*$`)
-	numberWord = regexp.MustCompile(`(?i:\bpage)\s+([0-9]{1,4}|[ivxlcIVXLC]{1,8}|[A-Z]{1,3}-[0-9]{1,4})\b`)
-	labelForm  = regexp.MustCompile(`^([A-Z]{1,3}-)?([0-9]{1,4})$`)
+	digits     = lazily(`[0-9]+`)
+	numberOnly = lazily(`^[-–—|\[( ]*(?i:page\s+)?([0-9]{1,4}|[ivxlcIVXLC]{1,8}|[A-Z]{1,3}-[0-9]{1,4})(?:\s+(?i:of)\s+[0-9]{1,5})?[-–—|\]) .]*$`)
+	numberWord = lazily(`(?i:\bpage)\s+([0-9]{1,4}|[ivxlcIVXLC]{1,8}|[A-Z]{1,3}-[0-9]{1,4})\b`)
+	labelForm  = lazily(`^([A-Z]{1,3}-)?([0-9]{1,4})$`)
 )
 
 // isPageNumber says whether a line is a page number and nothing else.
 func isPageNumber(s string) bool {
-	m := numberOnly.FindStringSubmatch(s)
+	m := numberOnly().FindStringSubmatch(s)
 	return m != nil && validPageLabel(m[1])
 }
 
@@ -174,7 +173,7 @@ type numbering struct {
 
 // numberingOf puts a label into its sequence.
 func numberingOf(label string, page int) (numbering, bool) {
-	if m := labelForm.FindStringSubmatch(label); m != nil {
+	if m := labelForm().FindStringSubmatch(label); m != nil {
 		n, _ := strconv.Atoi(m[2])
 		return numbering{m[1], n - page}, true
 	}
@@ -212,11 +211,11 @@ func (l *layout) labels() {
 		}
 		for _, r := range rows {
 			text := r.plainText()
-			if m := numberOnly.FindStringSubmatch(text); m != nil {
+			if m := numberOnly().FindStringSubmatch(text); m != nil {
 				add(m[1], true)
 				continue
 			}
-			if m := numberWord.FindStringSubmatch(text); m != nil {
+			if m := numberWord().FindStringSubmatch(text); m != nil {
 				add(m[1], false)
 			}
 			if words := strings.Fields(text); len(words) > 0 {

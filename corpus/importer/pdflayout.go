@@ -378,7 +378,7 @@ func (l *layout) together(c *chunk, before, r *row, st style, bullet bool, pitch
 	if ends(before, r, edge) && !before.words[len(before.words)-1].blank {
 		first, _ := utf8.DecodeRuneInString(r.words[0].text)
 		short := before.right-before.left < 0.6*(edge-before.left)
-		if portionMark.MatchString(r.words[0].text) || short && unicode.IsUpper(first) && !endsInHyphen(&before.words[len(before.words)-1]) {
+		if portionMark().MatchString(r.words[0].text) || short && unicode.IsUpper(first) && !endsInHyphen(&before.words[len(before.words)-1]) {
 			return false // somebody broke the line here
 		}
 	}

@@ -3,7 +3,6 @@ package importer
 import (
 	"cmp"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -198,7 +197,7 @@ func gaps(r *row) []float32 {
 }
 
 // portionMark begins a paragraph of an assessment: "(U)", "(S//NF)".
-var portionMark = regexp.MustCompile(`^\([A-Z]{1,4}(?://[A-Z/, -]+)?\)$`)
+var portionMark = lazily(`^\([A-Z]{1,4}(?://[A-Z/, -]+)?\)$`)
 
 // isNumeral says whether a word numbers what follows, or is its portion mark: "1.", "(a)", "IV.", "(U)".
 func isNumeral(s string) bool {

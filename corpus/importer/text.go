@@ -3,7 +3,6 @@ package importer
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -86,7 +85,7 @@ func (t *typescript) furniture() {
 			for _, l := range p.edgeLines(side == 0) {
 				n := count[mask(l)]
 				often := len(t.pages) > 1 && n*3 >= len(t.pages) && (n >= 3 || n == len(t.pages))
-				if mask(l) == "#" || pageLine.MatchString(l) || !often {
+				if mask(l) == "#" || pageLine().MatchString(l) || !often {
 					if !t.pageNumber(i, l, side == 0) {
 						break
 					}
@@ -153,7 +152,7 @@ func isNumber(s string) bool {
 	return err == nil && n >= 0 && len(s) <= 5
 }
 
-var pageLine = regexp.MustCompile(`^[\s\-–—\[(|]*(?i:page )?([0-9]{1,5}|[ivxlc]{1,8}|[IVXLC]{1,8})(?i: of [0-9]{1,5})?[\s\-–—\])|]*$`)
+var pageLine = lazily(`^[\s\-–—\[(|]*(?i:page )?([0-9]{1,5}|[ivxlc]{1,8}|[IVXLC]{1,8})(?i: of [0-9]{1,5})?[\s\-–—\])|]*$`)
 
 // labels finds the printed page numbers: a figure alone on an outermost line (or in the furniture), which a neighbouring
 // page continues, or a 1 that follows a page with a roman numeral.
@@ -161,7 +160,7 @@ func (t *typescript) labels() {
 	found := make([][]string, len(t.pages))
 	for i, p := range t.pages {
 		for _, l := range slices.Concat(p.top, p.bottom) {
-			if m := pageLine.FindStringSubmatch(l); m != nil {
+			if m := pageLine().FindStringSubmatch(l); m != nil {
 				found[i] = append(found[i], m[1])
 			}
 		}
@@ -180,7 +179,7 @@ func (t *typescript) labels() {
 
 // pageNumber reports whether a line at the edge of page i can only be its number.
 func (t *typescript) pageNumber(i int, line string, top bool) bool {
-	m := pageLine.FindStringSubmatch(line)
+	m := pageLine().FindStringSubmatch(line)
 	if m == nil || len(t.pages) < 2 {
 		return false
 	}
@@ -195,7 +194,7 @@ func (t *typescript) pageNumber(i int, line string, top bool) bool {
 			lines = slices.Concat(t.pages[j].bottom, lines)
 		}
 		for _, l := range lines {
-			n := pageLine.FindStringSubmatch(l)
+			n := pageLine().FindStringSubmatch(l)
 			if n != nil && (j < i && follows(n[1], m[1]) || j > i && follows(m[1], n[1])) {
 				return true
 			}
@@ -286,14 +285,14 @@ func (t *typescript) flush() {
 }
 
 var (
-	bullet        = regexp.MustCompile(`^(\s*)([•●▪■◦‣∙·*]|[-–—o]|[(]?(?:[0-9]{1,2}|[a-z])[).])\s+(\S.*)$`)
-	noteLine      = regexp.MustCompile(`^\s*(?:\[(\d{1,3})\]|(\d{1,3})[.)]?)\s+(\S.*)$`)
-	bracketFigure = regexp.MustCompile(`\[\d{1,3}\]`)
-	noteReference = regexp.MustCompile(`\[\d{1,3}\]$`)
+	bullet        = lazily(`^(\s*)([•●▪■◦‣∙·*]|[-–—o]|[(]?(?:[0-9]{1,2}|[a-z])[).])\s+(\S.*)$`)
+	noteLine      = lazily(`^\s*(?:\[(\d{1,3})\]|(\d{1,3})[.)]?)\s+(\S.*)$`)
+	bracketFigure = lazily(`\[\d{1,3}\]`)
+	noteReference = lazily(`\[\d{1,3}\]$`)
 	// A figure behind a full stop is a note's only where that ends a word: "rose by 3.5" goes on.
-	noteMarkAtEnd = regexp.MustCompile(`(\pL\pM*[)\]]?[.!?:]["'”’)]*)\d{1,3}$|[ ]?\[\d{1,3}\]$|[⁰¹²³⁴-⁹]+$`)
-	pipeTable     = regexp.MustCompile(`^\s*\|.*\|\s*$`)
-	columnGap     = regexp.MustCompile(`\t+| {2,}`)
+	noteMarkAtEnd = lazily(`(\pL\pM*[)\]]?[.!?:]["'”’)]*)\d{1,3}$|[ ]?\[\d{1,3}\]$|[⁰¹²³⁴-⁹]+$`)
+	pipeTable     = lazily(`^\s*\|.*\|\s*$`)
+	columnGap     = lazily(`\t+| {2,}`)
 )
 
 func isRule(line string) bool {
@@ -312,16 +311,16 @@ func (t *typescript) group(lines []string, firstOfPage, lastOfPage, notes bool) 
 		return
 	}
 	for len(lines) > 0 {
-		m := bullet.FindStringSubmatch(lines[0])
+		m := bullet().FindStringSubmatch(lines[0])
 		n := 1
-		for n < len(lines) && !bullet.MatchString(lines[n]) {
+		for n < len(lines) && !bullet().MatchString(lines[n]) {
 			n++
 		}
 		kind, depth, text := Paragraph, 0, lines[0]
 		if m != nil && !isSentenceStart(m[2], lines, n) {
 			kind, depth, text = ListItem, 1+min(8, indent(m[1])/4), m[3]
 		}
-		goesOn := firstOfPage && kind == Paragraph && t.runsOver && !portionStart.MatchString(text)
+		goesOn := firstOfPage && kind == Paragraph && t.runsOver && !portionStart().MatchString(text)
 		if !goesOn {
 			t.flush()
 			t.begin(kind, depth)
@@ -342,7 +341,7 @@ func indent(s string) int { return len(strings.ReplaceAll(s, "\t", "    ")) }
 
 // finished reports whether a paragraph that ends so is complete, also where the mark of a note follows.
 func finished(text string) bool {
-	text = noteMarkAtEnd.ReplaceAllString(strings.TrimRight(text, " "), "$1")
+	text = noteMarkAtEnd().ReplaceAllString(strings.TrimRight(text, " "), "$1")
 	text = strings.TrimRight(text, "\"'”’)] ")
 	return text == "" || strings.HasSuffix(text, ".") || strings.HasSuffix(text, "!") || strings.HasSuffix(text, "?") ||
 		strings.HasSuffix(text, ":")
@@ -385,7 +384,7 @@ func (t *typescript) heading(lines []string, firstOfPage, lastOfPage bool) bool 
 		if strings.ContainsRune(lines[1], '=') {
 			depth = 1
 		}
-	case len(lines) > 2, bullet.MatchString(lines[0]) && !isNumberedHeading(text),
+	case len(lines) > 2, bullet().MatchString(lines[0]) && !isNumberedHeading(text),
 		firstOfPage && t.runsOver && !allCaps(text):
 		return false
 	case len(lines) == 2 && allCaps(lines[0]) && allCaps(lines[1]):
@@ -394,7 +393,7 @@ func (t *typescript) heading(lines []string, firstOfPage, lastOfPage bool) bool 
 		return false
 	case allCaps(text) && len(text) <= 120 && !strings.ContainsAny(text[len(text)-1:], ".:;,"):
 		depth = 1
-	case !lastOfPage && isHeadingLine(text) && !columnGap.MatchString(strings.TrimSpace(lines[0])):
+	case !lastOfPage && isHeadingLine(text) && !columnGap().MatchString(strings.TrimSpace(lines[0])):
 		depth = 2
 	}
 	if depth == 0 {
@@ -420,7 +419,7 @@ func isNumberedHeading(text string) bool {
 // isHeadingLine reports whether a line that stands alone reads like a title: short, at most a dozen words, beginning
 // with a capital or a figure, without the end of a sentence, and not a date or a number.
 func isHeadingLine(text string) bool {
-	text = noteReference.ReplaceAllString(text, "")
+	text = noteReference().ReplaceAllString(text, "")
 	r, _ := utf8.DecodeRuneInString(text)
 	if len(text) < 3 || len(text) > 90 || len(strings.Fields(text)) > 12 || !unicode.IsUpper(r) && !unicode.IsDigit(r) {
 		return false
@@ -450,7 +449,7 @@ func (t *typescript) table(lines []string) bool {
 	starts := columns(lines[0])
 	for _, line := range lines {
 		switch {
-		case pipeTable.MatchString(line):
+		case pipeTable().MatchString(line):
 			if strings.Trim(line, " |:-+") == "" {
 				continue
 			}
@@ -461,7 +460,7 @@ func (t *typescript) table(lines []string) bool {
 			rows = append(rows, cells)
 		case len(starts) > 1 && slices.Equal(columns(line), starts):
 			var cells []string
-			for _, c := range columnGap.Split(strings.TrimSpace(line), -1) {
+			for _, c := range columnGap().Split(strings.TrimSpace(line), -1) {
 				cells = append(cells, clean(c))
 			}
 			rows = append(rows, cells)
@@ -505,15 +504,15 @@ func columns(line string) []int {
 
 // footnotes keeps the notes of a page until the paragraph that runs over it has ended.
 func (t *typescript) footnotes(lines []string) bool {
-	if !noteLine.MatchString(lines[0]) {
+	if !noteLine().MatchString(lines[0]) {
 		return false
 	}
 	for len(lines) > 0 {
 		n := 1
-		for n < len(lines) && !noteLine.MatchString(lines[n]) {
+		for n < len(lines) && !noteLine().MatchString(lines[n]) {
 			n++
 		}
-		m := noteLine.FindStringSubmatch(lines[0])
+		m := noteLine().FindStringSubmatch(lines[0])
 		number := m[1] + m[2]
 		note := &typescript{words: t.words}
 		note.page, note.d.Pages = t.page, t.d.Pages
@@ -573,7 +572,7 @@ func (t *typescript) index() {
 			continue
 		}
 		from := b.onPage(t.page)
-		for _, m := range bracketFigure.FindAllString(b.Text[from:], -1) {
+		for _, m := range bracketFigure().FindAllString(b.Text[from:], -1) {
 			if m != b.Text {
 				number := m[1 : len(m)-1]
 				t.marks[number] = append(t.marks[number], t.indexed)

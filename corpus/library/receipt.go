@@ -99,7 +99,15 @@ func (r *Receipts) Picture(ctx context.Context, p *corpus.Passage, s corpus.Span
 	if p.Document.Embedded() {
 		return nil, fmt.Errorf("%s: %w", p.ID, ErrNoPicture)
 	}
-	name := receiptName(p, s)
+	picture, err := r.picture(ctx, receiptName(p, s), func(ctx context.Context) ([]byte, error) { return r.draw(ctx, p, s) })
+	if err != nil {
+		err = fmt.Errorf("picture of %s/%s: %w", p.Document.Address(), p.Local(), err)
+	}
+	return picture, err
+}
+
+// picture returns the picture that is kept under a name, or has it drawn: once, however many ask for it.
+func (r *Receipts) picture(ctx context.Context, name string, draw func(context.Context) ([]byte, error)) ([]byte, error) {
 	if kept, err := r.kept(name); err == nil {
 		return kept, nil
 	}
@@ -110,7 +118,7 @@ func (r *Receipts) Picture(ctx context.Context, p *corpus.Passage, s corpus.Span
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), receiptTime)
 		defer cancel()
-		picture, err := r.draw(ctx, p, s)
+		picture, err := draw(ctx)
 		if err == nil {
 			r.keep(name, picture)
 			r.renderer.Ready() // for the next one
@@ -121,10 +129,7 @@ func (r *Receipts) Picture(ctx context.Context, p *corpus.Passage, s corpus.Span
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case a := <-answered:
-		if a.Err != nil {
-			return nil, fmt.Errorf("picture of %s/%s: %w", p.Document.Address(), p.Local(), a.Err)
-		}
-		return a.Val.([]byte), nil
+		return a.Val.([]byte), a.Err
 	}
 }
 
@@ -192,38 +197,13 @@ func (r *Receipts) forget(k *known) {
 	r.layouts = slices.DeleteFunc(r.layouts, func(x *known) bool { return x == k })
 }
 
-// draw has the page drawn by the child process, marks the words and writes the caption below.
+// draw has the page drawn, marks the words and writes the caption below.
 func (r *Receipts) draw(ctx context.Context, p *corpus.Passage, s corpus.Span) ([]byte, error) {
 	v, err := r.view(p, s)
 	if err != nil {
 		return nil, err
 	}
-	defer r.waiting.Add(-1)
-	if r.waiting.Add(1) > receiptQueue {
-		return nil, ErrBusy
-	}
-	select {
-	case r.drawing <- struct{}{}:
-		defer func() { <-r.drawing }()
-	case <-ctx.Done():
-		return nil, ErrBusy
-	}
-	f, err := r.library.Original(p.Document)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	drawn, err := r.renderer.Render(ctx, f, "", v.region)
-	if errors.Is(err, importer.ErrNeedsPassword) {
-		r.lock(p.Document) // it was imported before that was stored
-	}
-	if errors.Is(err, importer.ErrNeedsPassword) || errors.Is(err, importer.ErrTooBig) {
-		return nil, fmt.Errorf("%w: %w", ErrNoPicture, err)
-	}
-	if err != nil {
-		return nil, err
-	}
-	page, err := decodeWithin(drawn)
+	page, err := r.render(ctx, p.Document, v.region)
 	if err != nil {
 		return nil, err
 	}
@@ -235,6 +215,36 @@ func (r *Receipts) draw(ctx context.Context, p *corpus.Passage, s corpus.Span) (
 		err = (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&out, img)
 	}
 	return out.Bytes(), err
+}
+
+// render has a region of d's file drawn when it is its turn.
+func (r *Receipts) render(ctx context.Context, d *corpus.Document, region importer.Region) (image.Image, error) {
+	defer r.waiting.Add(-1)
+	if r.waiting.Add(1) > receiptQueue {
+		return nil, ErrBusy
+	}
+	select {
+	case r.drawing <- struct{}{}:
+		defer func() { <-r.drawing }()
+	case <-ctx.Done():
+		return nil, ErrBusy
+	}
+	f, err := r.library.Original(d)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	drawn, err := r.renderer.Render(ctx, f, "", region)
+	if errors.Is(err, importer.ErrNeedsPassword) {
+		r.lock(d) // it was imported before that was stored
+	}
+	if errors.Is(err, importer.ErrNeedsPassword) || errors.Is(err, importer.ErrTooBig) {
+		return nil, fmt.Errorf("%w: %w", ErrNoPicture, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return decodeWithin(drawn)
 }
 
 // decodeWithin decodes what the child drew, which is a stranger's as the file is.

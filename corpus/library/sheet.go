@@ -71,28 +71,11 @@ func (r *Receipts) SheetPicture(ctx context.Context, d *corpus.Document, n int) 
 	// It begins with the version, as the names of receipts do, and so goes with it.
 	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00page\x00%d", receiptFormat, n))
 	name := fmt.Sprintf("%s-%x", d.Version, sum[:16])
-	if kept, err := r.kept(name); err == nil {
-		return kept, nil
+	picture, err := r.picture(ctx, name, func(ctx context.Context) ([]byte, error) { return r.drawSheet(ctx, d, n) })
+	if err != nil {
+		err = fmt.Errorf("picture of page %d of %s: %w", n, d.Address(), err)
 	}
-	answered := r.flight.DoChan(name, func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), receiptTime)
-		defer cancel()
-		picture, err := r.drawSheet(ctx, d, n)
-		if err == nil {
-			r.keep(name, picture)
-			r.renderer.Ready()
-		}
-		return picture, err
-	})
-	select {
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	case a := <-answered:
-		if a.Err != nil {
-			return nil, fmt.Errorf("picture of page %d of %s: %w", n, d.Address(), a.Err)
-		}
-		return a.Val.([]byte), nil
-	}
+	return picture, err
 }
 
 func (r *Receipts) drawSheet(ctx context.Context, d *corpus.Document, n int) ([]byte, error) {
@@ -103,33 +86,8 @@ func (r *Receipts) drawSheet(ctx context.Context, d *corpus.Document, n int) ([]
 	if err != nil {
 		return nil, err
 	}
-	defer r.waiting.Add(-1)
-	if r.waiting.Add(1) > receiptQueue {
-		return nil, ErrBusy
-	}
-	select {
-	case r.drawing <- struct{}{}:
-		defer func() { <-r.drawing }()
-	case <-ctx.Done():
-		return nil, ErrBusy
-	}
-	f, err := r.library.Original(d)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	drawn, err := r.renderer.Render(ctx, f, "", s.region)
-	if errors.Is(err, importer.ErrNeedsPassword) {
-		r.lock(d) // it was imported before that was stored
-	}
-	if errors.Is(err, importer.ErrNeedsPassword) || errors.Is(err, importer.ErrTooBig) {
-		return nil, fmt.Errorf("%w: %w", ErrNoPicture, err)
-	}
-	if err != nil {
-		return nil, err
-	}
 	// Encoded anew: what the child wrote is a stranger's, as the file is.
-	img, err := decodeWithin(drawn)
+	img, err := r.render(ctx, d, s.region)
 	if err != nil {
 		return nil, err
 	}

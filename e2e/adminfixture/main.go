@@ -22,6 +22,9 @@ func main() {
 }
 
 func fill(ctx context.Context, dir string) error {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return err
+	}
 	if err := document().OutputFileAndClose(filepath.Join(dir, "doubtful.pdf")); err != nil {
 		return err
 	}
