@@ -60,7 +60,7 @@ const open = async (path, options = {}) => {
 const paid = "/?q=what+did+the+bureau+of+Orlandia+pay+the+printer+for%3F";
 
 for (const path of [
-  "/d/meravia", "/d/meravia/p14?s=2", "/d/meravia/p8-b1", "/d/meravia/dissent-1", `/d/meravia@${hash.slice(0, 12)}/kj1`,
+  "/d/meravia", "/d/meravia/p14?s=2", "/d/meravia/p8-b1", "/d/meravia/dissent-1", `/d/meravia@${hash.slice(0, 12)}/kj1`, `/embed/meravia@${hash.slice(0, 12)}/kj1`,
   "/?q=what+did+Korvania+do%3F", paid, paid + "&sort=reading&offset=20", "/compare/Russia",
   "/d/hostile", "/d/hostile/kj1", "/?q=what+did+the+ministry+of+Orlandia+do%3F", "/sources",
 ]) inEveryLook(() => browser, () => base, path);

@@ -82,7 +82,8 @@ func frame(q bot.Quote, base string, width, height int) string {
 
 // embed shows one quotation for a frame in another site: without a script, and the only page that may be framed.
 func (s *Server) embed(w http.ResponseWriter, r *http.Request) {
-	p, ok := s.bot.Corpus().Passage(r.PathValue("document") + "/" + r.PathValue("passage"))
+	c := s.bot.Corpus()
+	p, ok := c.Passage(r.PathValue("document") + "/" + r.PathValue("passage"))
 	if !ok {
 		s.fail(w, r, http.StatusNotFound, "There is no finding at this address.")
 		return
@@ -93,6 +94,9 @@ func (s *Server) embed(w http.ResponseWriter, r *http.Request) {
 	h.Del("X-Frame-Options")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	v := page{Title: p.Document.Title, Base: s.bot.BaseURL(), Preview: viewPreview(q, s.bot.BaseURL())}
+	if to := newer(c, p.Document, &q); to != "" {
+		v.Related = s.bot.BaseURL() + to
+	}
 	for _, part := range q.Runs() {
 		quote := viewQuote(part)
 		quote.Link = s.bot.BaseURL() + quote.Link

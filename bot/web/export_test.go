@@ -221,6 +221,13 @@ func TestEmbed(t *testing.T) {
 	if strings.Contains(page, "site.js") || !strings.Contains(page, "High confidence (Intelligence Community)") || !strings.Contains(page, "tacitly approved") {
 		t.Errorf("the frame is\n%s", page)
 	}
+	const newer = `This is from an older version of the document. <a href="` + bottest.BaseURL + `/d/meravia@bbbbbbbbbbbb/p1"`
+	if page := body(t, get(h, "GET", "/embed/meravia@aaaaaaaaaaaa/p1?s=1")); !strings.Contains(page, newer) {
+		t.Errorf("the frame of an older version is\n%s", page)
+	}
+	if page := body(t, get(h, "GET", "/embed/meravia/p1?s=1")); strings.Contains(page, "older version") {
+		t.Errorf("the frame of the version that is live is\n%s", page)
+	}
 	for target, code := range map[string]int{
 		"/oembed?url=" + url.QueryEscape("https://evil.example/d/ica-2022/kj1-approval"): 404,
 		"/oembed?url=" + url.QueryEscape(bottest.BaseURL+"/d/ica-2022/nope"):             404,

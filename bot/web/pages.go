@@ -37,7 +37,7 @@ type page struct {
 	Results  *resultsView
 	Chart    []chartRow
 	Subject  string
-	Related  string // address of the comparison beside a summary, and the other way round
+	Related  string // address of the comparison beside a summary, and the other way round; in a frame, of a newer version
 	Reader   *readerView
 	Admin    *adminView
 	Examples []topic

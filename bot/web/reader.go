@@ -89,14 +89,7 @@ func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, pic
 	case d.Draft:
 		v.About = "A draft: this document was imported with doubts that nobody has looked at yet. Compare with the publisher’s copy."
 	}
-	if live, ok := c.Document(d.ID); ok && live != d {
-		v.Newer = "/d/" + live.Address()
-		if selected != nil {
-			if q, ok := c.Passage(live.Address() + "/" + selected.Passage.Local()); ok && q.Document == live {
-				v.Newer = q.Link()
-			}
-		}
-	}
+	v.Newer = newer(c, d, selected)
 	parts := split(d.Passages)
 	if selected != nil {
 		p.Title = language.Place(*selected) + ", " + d.Title
@@ -161,6 +154,20 @@ func documentPage(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote, pic
 	}
 	p.Reader = v
 	return p
+}
+
+// newer is the address of the version of d that is live, or of the same finding in it; empty where d is that.
+func newer(c *corpus.Corpus, d *corpus.Document, selected *bot.Quote) string {
+	live, ok := c.Document(d.ID)
+	if !ok || live == d {
+		return ""
+	}
+	if selected != nil {
+		if p, ok := c.Passage(live.Address() + "/" + selected.Passage.Local()); ok && p.Document == live {
+			return p.Link()
+		}
+	}
+	return "/d/" + live.Address()
 }
 
 // split cuts a document's passages into parts for one page each, at the beginning of a section where it can.

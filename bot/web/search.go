@@ -229,11 +229,11 @@ func results(c *corpus.Corpus, a bot.Answer, r refinement) *resultsView {
 		{Text: "in reading order", Link: reading.link(question), On: r.Reading},
 	}
 	v.Beyond = max(a.Total-len(all), 0)
+	r.Offset = min(r.Offset, max(len(quotes)-1, 0)/pageQuotes*pageQuotes)
 	answers := 0
 	if !r.Reading && r.Offset == 0 {
 		answers = min(answerQuotes, len(quotes))
 	}
-	r.Offset = min(r.Offset, max(len(quotes)-1, 0)/pageQuotes*pageQuotes)
 	v.From, v.To = r.Offset+1, min(r.Offset+pageQuotes, len(quotes))
 	at := func(offset int) string {
 		to := r
