@@ -138,13 +138,16 @@ func (s *Server) feed(w http.ResponseWriter, r *http.Request) {
 		Rel  string `xml:"rel,attr"`
 		Href string `xml:"href,attr"`
 	}
+	type person struct {
+		Name string `xml:"name"`
+	}
 	type entry struct {
-		Title   string `xml:"title"`
-		ID      string `xml:"id"`
-		Updated string `xml:"updated"`
-		Link    link   `xml:"link"`
-		Summary string `xml:"summary"`
-		Author  string `xml:"author>name,omitempty"` // where there is none, the feed's counts
+		Title   string  `xml:"title"`
+		ID      string  `xml:"id"`
+		Updated string  `xml:"updated"`
+		Link    link    `xml:"link"`
+		Summary string  `xml:"summary"`
+		Author  *person `xml:"author"` // where there is none, the feed's counts
 	}
 	type atom struct {
 		XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
@@ -152,11 +155,11 @@ func (s *Server) feed(w http.ResponseWriter, r *http.Request) {
 		ID      string   `xml:"id"`
 		Updated string   `xml:"updated"`
 		Links   []link   `xml:"link"`
-		Author  string   `xml:"author>name"`
+		Author  person   `xml:"author"`
 		Entries []entry  `xml:"entry"`
 	}
 	base := s.bot.BaseURL()
-	f := atom{Title: "Findings: documents", ID: base + "/feed.atom", Author: "Findings",
+	f := atom{Title: "Findings: documents", ID: base + "/feed.atom", Author: person{"Findings"},
 		Links: []link{{"self", base + "/feed.atom"}, {"alternate", base + "/sources"}}}
 	documents := slices.Clone(s.bot.Corpus().Documents())
 	slices.SortStableFunc(documents, func(a, b *corpus.Document) int { return appeared(b).Compare(appeared(a)) })
@@ -164,10 +167,14 @@ func (s *Server) feed(w http.ResponseWriter, r *http.Request) {
 		if appeared(d).IsZero() {
 			continue // an entry needs a date, and none is known
 		}
-		f.Entries = append(f.Entries, entry{
+		e := entry{
 			Title: d.Name(), ID: base + "/d/" + d.Address(), Updated: appeared(d).UTC().Format(time.RFC3339),
-			Link: link{"alternate", base + "/d/" + d.Address()}, Summary: language.Document(d), Author: d.Source.Publisher,
-		})
+			Link: link{"alternate", base + "/d/" + d.Address()}, Summary: language.Document(d),
+		}
+		if d.Source.Publisher != "" {
+			e.Author = &person{d.Source.Publisher}
+		}
+		f.Entries = append(f.Entries, e)
 	}
 	f.Updated = time.Unix(0, 0).UTC().Format(time.RFC3339)
 	if len(f.Entries) > 0 {
