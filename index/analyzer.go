@@ -231,8 +231,8 @@ func (a *analyzer) acronyms(yield func(word, *lexeme)) {
 			letters = append(letters, w.folded[0])
 			for n := 3; n <= min(5, len(letters)); n++ {
 				s := string(letters[len(letters)-n:])
-				if l := a.lexeme(s); isLetters(s) && english.BandOf(s) == english.Unlisted {
-					yield(word{folded: s}, l)
+				if isLetters(s) && english.BandOf(s) == english.Unlisted {
+					yield(word{folded: s}, a.lexeme(s))
 				}
 			}
 		case a.found[i].stop && !w.capital && len(letters) > 0: // Department of Energy

@@ -23,8 +23,9 @@ func Stem(word string) string {
 	if s := place.Load(); s != nil && s.word == word {
 		return s.stem
 	}
+	word = strings.Clone(word) // its stem may be part of it, and outlives the caller's text
 	s := stemOf(word)
-	place.Store(&stemmed{strings.Clone(word), s})
+	place.Store(&stemmed{word, s})
 	return s
 }
 
