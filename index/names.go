@@ -112,6 +112,12 @@ func (x *Index) isName(n int, folded string) bool {
 	return x.capitalShare(n) >= .8
 }
 
+// writtenAsName reports whether the corpus nearly always writes a word with a capital inside sentences: Trump is no verb.
+func (x *Index) writtenAsName(folded string) bool {
+	n := x.tables.termOf(stem(folded))
+	return n >= 0 && x.capitalShare(n) >= .8
+}
+
 // nameLike reports whether the language has no other use for a word than as a name.
 func nameLike(folded string) bool {
 	b := english.BandOf(folded)

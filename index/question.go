@@ -1,7 +1,6 @@
 package index
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -58,7 +57,7 @@ func (x *Index) parse(text string) parsed {
 	p.shouting = capitals > 2 && others*3 < capitals
 	readBack(p.words)
 	for i := range p.words {
-		if fixed := x.slip(p.words[i]); fixed != "" {
+		if fixed := x.slip(p.words[i], p.shouting); fixed != "" {
 			p.notes = append(p.notes, fmt.Sprintf("%q read as %q", p.words[i].folded, fixed))
 			p.words[i].folded = fixed
 		}
@@ -130,8 +129,9 @@ var reporting = wordSet(`analyst analysts agencies agency report reports assessm
 
 func isDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }
 
-// slip returns the word that was meant where a word is known neither to the corpus nor to the language.
-func (x *Index) slip(w word) string {
+// slip returns the word that was meant where a word is known neither to the corpus nor to the language. One that is
+// written as a name may be a slip for a name, but not for an everyday word.
+func (x *Index) slip(w word, shouting bool) string {
 	f := w.folded
 	if !misspelt(f) || x.names.knows(f) || x.tables.words.find(f) >= 0 || x.tables.termOf(stem(f)) >= 0 ||
 		len(synonyms[stem(f)]) > 0 || len(worded(stem(f))) > 0 {
@@ -143,7 +143,10 @@ func (x *Index) slip(w word) string {
 	if len(x.kin(f)) > 0 {
 		return ""
 	}
-	return cmp.Or(x.correct(f), everyday(f))
+	if fixed := x.correct(f); fixed != "" || w.capital && !w.first && !shouting {
+		return fixed
+	}
+	return everyday(f)
 }
 
 // learned finds names that no table has and the corpus uses as such: Kestria; or, of two words or more that the
@@ -554,8 +557,9 @@ func (x *Index) understand(query Query) *question {
 		}
 		c := &q.concepts[before]
 		c.counted = p.behindHowMany(w) && !anything[w.folded]
-		c.verb = english.Verb(w.folded) && !topical[w.folded] && !told[w.folded] && !light[w.folded]
-		if !predicate && len(p.words) > 0 && auxiliary[p.words[0].folded] && english.Verb(w.folded) && !topical[w.folded] && !told[w.folded] {
+		verb := english.Verb(w.folded) && !topical[w.folded] && !told[w.folded] && !x.writtenAsName(w.folded)
+		c.verb = verb && !light[w.folded]
+		if verb && !predicate && len(p.words) > 0 && auxiliary[p.words[0].folded] {
 			c.predicate, predicate = true, true
 		}
 	}

@@ -528,8 +528,14 @@ func (q *question) answers(r ranked) (bool, string) {
 	if r.values.near > 0 && r.values.passage < half {
 		return false, "only a paragraph before has the name, and little else that is asked about is there"
 	}
+	if q.bare() && q.asks&askNumber != 0 {
+		return false, "a number is asked for, and not of what"
+	}
 	if q.bare() && r.features.Lacks+r.features.Who == 0 {
 		return true, "" // nothing is asked about but whom the passage bears
+	}
+	if q.asks&askNumber != 0 && r.features.Lacks > 0 && len(q.concepts) == 1 { // all else that could tell against it
+		return false, "the number asked for is not there"
 	}
 	if c := r.features.chance(); c < silence.threshold {
 		return false, fmt.Sprintf("chance of an answer %.2f, below %.2f", c, silence.threshold)

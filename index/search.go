@@ -59,6 +59,9 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 	if q.smallTalk() {
 		return x.silent(q, nil, "there is nothing in it to search for"), nil
 	}
+	if q.ofAsker() {
+		return x.silent(q, nil, "no assessment is about the one who asks"), nil
+	}
 	if reason := x.undefined(q); reason != "" {
 		return x.silent(q, nil, reason), nil
 	}
@@ -124,6 +127,26 @@ var (
 func (q *question) smallTalk() bool {
 	return slices.ContainsFunc(q.words, func(w word) bool { return greeting[w.folded] }) &&
 		!slices.ContainsFunc(q.words, func(w word) bool { return !greeting[w.folded] && !talk[w.folded] })
+}
+
+// Words before "I" in a question, and those that may follow it where the question is for what the assessments say.
+var (
+	inverted = wordSet(`do did can could should would must may shall am will`)
+	learning = wordSet(`know trust believe think read see find look learn understand say tell quote cite rely assume conclude`)
+)
+
+// ofAsker reports whether a question is about the affairs of the one who asks: "how do I register to vote", "does my
+// wife love me", "help me with my homework".
+func (q *question) ofAsker() bool {
+	for i, w := range q.words {
+		switch {
+		case i > 0 && (w.folded == "i" && inverted[q.words[i-1].folded] || w.folded == "me" && q.words[i-1].folded == "help"):
+			return i+1 == len(q.words) || !learning[q.words[i+1].folded]
+		case i == 1 && w.folded == "my" && auxiliary[q.words[0].folded]:
+			return true
+		}
+	}
+	return false
 }
 
 // withMajority puts behind a dissent that answers first the key judgment that it dissents from: it stands under the same

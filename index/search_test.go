@@ -81,6 +81,29 @@ func TestAbsent(t *testing.T) {
 	}
 }
 
+// What people ask a bot that has nothing to do with assessments, in words that assessments have.
+func TestBesideThePoint(t *testing.T) {
+	x := embedded(t)
+	for _, question := range []string{
+		"how do I register to vote", "am I registered to vote", "should I vote for Trump", "which party should I support",
+		"does my wife love me", "can you help me with my homework", // about the one who asks
+		"how tall is Xi Jinping", "how many senators are there", "how many states are there", // a number that nobody gives
+		"did trump collude with russia", // where "trump" is no verb
+	} {
+		if r := search(t, x, index.Query{Text: question}); r.Answered {
+			t.Errorf("%q is answered with %s", question, r.Hits[0].Passage.ID)
+		}
+	}
+	for _, question := range []string{"what should I know about Iran?", "what do we know about Russia", "can I trust what they say about Iran?", "did Russia help my candidate Trump?"} {
+		if r := search(t, x, index.Query{Text: question}); !r.Answered {
+			t.Errorf("%q is not answered: %s", question, r.Reason)
+		}
+	}
+	if r := search(t, x, index.Query{Text: "did Sorosh interfere in the election?"}); r.Reason != "the corpus has nothing on Sorosh" {
+		t.Errorf("a name is read as another word: %s", r.Reason)
+	}
+}
+
 func TestFilters(t *testing.T) {
 	x := embedded(t)
 	const question = "what did they do in the election?"

@@ -49,8 +49,8 @@ var beginsPhrase = sync.OnceValue(func() map[string]bool {
 func (x *Index) joinPhrases(p *parsed, used []bool) {
 	for i := 0; i < len(p.words); i++ {
 		key, end := x.phraseAt(p, used, i)
-		if key == "" || topical[p.words[i].folded] { // "meddle in" says no more than "meddle"
-			continue
+		if key == "" || topical[p.words[i].folded] || told[p.words[i].folded] && p.words[end].folded == "about" && !p.asksVerb(i) {
+			continue // "meddle in" says no more than "meddle", and "what do we know about" only asks
 		}
 		w := &p.words[i]
 		w.phrase = key
