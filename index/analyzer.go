@@ -268,6 +268,7 @@ var spellings = map[string]string{
 	"ad": "advertis", "ads": "advertis", "advert": "advertis", "adverts": "advertis", "vid": "video", "vids": "video",
 	"cops": "polic", "nukes": "nuclear", "nuke": "nuclear", "bio": "biolog", "chem": "chemic", "mil": "militari",
 	"pic": "pictur", "pics": "pictur", "photo": "pictur", "photos": "pictur", "cash": "money", "min": "minist",
-	"dept": "depart", "pm": "minist", "admin": "administr", "govts": "govern", "gov't": "govern", "vax": "vaccin", "jab": "vaccin", "jabs": "vaccin", "ppl": "peopl",
+	"dept": "depart", "pm": "minist", "admin": "administr", "govts": "govern", "gov't": "govern",
+	"vax": "vaccin", "jab": "vaccin", "jabs": "vaccin", "ppl": "peopl",
 	"percent": "percent", "percentage": "percent", "pct": "percent",
 }

@@ -47,7 +47,8 @@ var askNames = []struct {
 	{askScope, "what was examined"}, {askDissent, "a dissent"}, {askDetail, "detail"}, {askWho, "who"}, {askName, "a name"},
 	{askWhen, "when"}, {askWhere, "where"}, {askWhy, "why"}, {askHow, "how"}, {askNumber, "how many"},
 	{askCompare, "a comparison"}, {askLatest, "the latest assessment"}, {askPrevious, "the assessment before"},
-	{askEarliest, "the earliest assessment"}, {askFuture, "what will be"}, {askMoney, "how much money"}, {askSize, "how large"}, {askNegated, "whether not"}, {askOutcome, "the effect on the outcome"},
+	{askEarliest, "the earliest assessment"}, {askFuture, "what will be"}, {askMoney, "how much money"}, {askSize, "how large"},
+	{askNegated, "whether not"}, {askOutcome, "the effect on the outcome"},
 }
 
 // String names what is asked for.

@@ -119,8 +119,8 @@ func (p *parsed) asksVerb(i int) bool {
 		}
 	}
 	subject := p.words[k]
-	return k > 1 && !english.Stop(subject.folded) && english.Noun(subject.folded) && !anything[subject.folded] && !source[subject.folded] && !agencies[subject.folded] &&
-		!reporting[subject.folded]
+	return k > 1 && !english.Stop(subject.folded) && english.Noun(subject.folded) && !anything[subject.folded] &&
+		!source[subject.folded] && !agencies[subject.folded] && !reporting[subject.folded]
 }
 
 // reporting are who tells a question's author something.
@@ -229,6 +229,15 @@ var weak = wordSet(`involve involved involvement role roles part participate par
 	act acted acts actor actors play played behind responsible position stance view views foreign country government
 	interested interest topic subject finding report document info information summary summarize overview regarding`)
 
+// weakStems are those of which a phrase is weak, too: "play a part", "be behind it".
+var weakStems = func() map[string]bool {
+	m := map[string]bool{"be": true, "it": true}
+	for w := range weak {
+		m[stem(w)] = true
+	}
+	return m
+}()
+
 // missing is the factor of a word that is nowhere in the corpus: a common one has many others that can stand for it.
 func missing(folded string) float64 {
 	if light[folded] || degrees[folded] || strings.HasSuffix(folded, "ly") {
@@ -264,7 +273,8 @@ var degrees = wordSet(`big large long deep high tall far old wide great small sh
 var light = wordSet(`lose lost loses use used uses using call called need needed needs start started begin began turn turned move
 	moved run ran bring brought become became leave left include included continue continued follow followed add added
 	cause caused face faced deal hold held create created spend spent consider considered allow allowed let help helped
-	work worked talk talked seem plan planned decide decided expect expected worry worried worries change changed stay stayed remain end ended refrain restrain`)
+	work worked talk talked seem plan planned decide decided expect expected worry worried worries change changed stay stayed remain
+	end ended refrain restrain`)
 
 // levels are part of asking for a level.
 var levels = wordSet(`analyst analysts officials experts spies high moderate low medium level levels solid shaky strong claim claims story theory idea allegation
@@ -546,8 +556,7 @@ func (x *Index) understand(query Query) *question {
 	x.addYears(q, r.years)
 	predicate := false
 	for i, w := range r.content {
-		if named := len(r.mentions) > 0; named && weak[w.folded] || (named || len(r.years) > 0) && generic[w.folded] || q.asks&askConfidence != 0 && (levels[w.folded] || reporting[w.folded]) || len(q.levels) > 0 && (judged[w.folded] || levelWords[w.folded] > 0) || q.asks&askOutcome == askOutcome && effects[w.folded] ||
-			source[w.folded] && x.tables.termOf(stem(w.folded)) < 0 {
+		if x.asksOnly(q, r, w) {
 			continue
 		}
 		before := len(q.concepts)
@@ -590,6 +599,20 @@ func (x *Index) understand(query Query) *question {
 		}
 	}
 	return q
+}
+
+// asksOnly reports whether a word says nothing beside what else is known of the question. A phrase says more than the
+// word that it begins with: to play down is more than to play.
+func (x *Index) asksOnly(q *question, r resolved, w word) bool {
+	named, dated, f := len(r.mentions) > 0, len(r.years) > 0, w.folded
+	if w.phrase != "" {
+		return named && !slices.ContainsFunc(strings.Split(w.phrase, "_"), func(s string) bool { return !weakStems[s] })
+	}
+	return named && weak[f] || (named || dated) && generic[f] ||
+		q.asks&askConfidence != 0 && (levels[f] || reporting[f]) ||
+		len(q.levels) > 0 && (judged[f] || levelWords[f] > 0) ||
+		q.asks&askOutcome == askOutcome && effects[f] ||
+		source[f] && x.tables.termOf(stem(f)) < 0
 }
 
 // otherActors are the actors that the question's own words name, where the filter's is not among them.
@@ -660,7 +683,8 @@ func (x *Index) dampen(q *question, r resolved) {
 		if named && topical[c.word] {
 			c.factor *= .4
 		}
-		c.optional = c.optional || c.sized || told[c.word] || q.asks&askFuture != 0 && ahead[c.word] || named && (topical[c.word] || !c.known && (light[c.word] || strings.HasSuffix(c.word, "ly")))
+		c.optional = c.optional || c.sized || told[c.word] || q.asks&askFuture != 0 && ahead[c.word] ||
+			named && (topical[c.word] || !c.known && (light[c.word] || strings.HasSuffix(c.word, "ly")))
 	}
 }
 
@@ -876,8 +900,6 @@ func (x *Index) addConcept(q *question, w word, p parsed, predicate bool) {
 	itself := len(c.variants) > 0 && c.variants[0].stem == s
 	c.known = len(c.variants) > 0
 	switch {
-	case w.phrase != "" && !c.known:
-		c.idf, c.factor = x.idf(0), phraseFactor*missing(w.folded)
 	case itself:
 		n := c.variants[0].term
 		c.idf = x.idf(x.frequency(n))

@@ -33,7 +33,8 @@ var weights = struct {
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: .7, sentence: .6, passage: .3, verb: .2, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, holder: .7, newer: .15, about: .2, thread: .5, soft: .25, main: .12, near: -.15, table: -.2, lead: .15,
+	bm25: .7, sentence: .6, passage: .3, verb: .2, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, holder: .7,
+	newer: .15, about: .2, thread: .5, soft: .25, main: .12, near: -.15, table: -.2, lead: .15,
 	kind: [6]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .12, corpus.ScopeNote: -.15, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
@@ -118,8 +119,9 @@ type values struct {
 // score weighs the values.
 func (v *values) score() float64 {
 	w := &weights
-	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.verb*w.verb + v.close*w.close + v.evidence*w.evidence + v.heading*w.heading + v.subject*w.subject +
-		v.stated*w.stated + v.holder*w.holder + v.newer*w.newer + v.about*w.about + v.thread*w.thread + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.lead*w.lead + v.kind
+	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.verb*w.verb + v.close*w.close + v.evidence*w.evidence +
+		v.heading*w.heading + v.subject*w.subject + v.stated*w.stated + v.holder*w.holder + v.newer*w.newer + v.about*w.about +
+		v.thread*w.thread + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.lead*w.lead + v.kind
 }
 
 // A part is one term of a score, for the explanation.
@@ -135,7 +137,8 @@ func (v *values) parts(kind corpus.Kind) []part {
 		{"bm25", v.bm25, w.bm25}, {"sentence has the words", v.sentence, w.sentence}, {"passage has the words", v.passage, w.passage},
 		{"the verb asked about", v.verb, w.verb}, {"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence},
 		{"heading says so", v.heading, w.heading},
-		{"sentence names the actor", v.subject, w.subject}, {"a level is stated", v.stated, w.stated}, {"of the holder asked for", v.holder, w.holder}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
+		{"sentence names the actor", v.subject, w.subject}, {"a level is stated", v.stated, w.stated},
+		{"of the holder asked for", v.holder, w.holder}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
 		{"answered before", v.thread, w.thread}, {"asked about before", v.soft, w.soft}, {"about the actor", v.main, w.main}, {"only near the name", v.near, w.near},
 		{"a table's row", v.table, w.table}, {"its first sentence", v.lead, w.lead},
 		{kind.String(), v.kind, 1},

@@ -62,6 +62,9 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 	if q.ofAsker() {
 		return x.silent(q, nil, "no assessment is about the one who asks"), nil
 	}
+	if q.ofAnswerer() {
+		return x.silent(q, nil, "no assessment is about the one who answers"), nil
+	}
 	if reason := x.undefined(q); reason != "" {
 		return x.silent(q, nil, reason), nil
 	}
@@ -118,7 +121,8 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 
 // Words of which small talk is made, and those without which it is none.
 var (
-	talk     = wordSet(`who are what can do does how is this that your name bot please a the good day morning evening afternoon it got work for`)
+	talk = wordSet(`who are what can do does how is this that your name bot please a the good day morning evening afternoon it
+		got work for`)
 	greeting = wordSet(`hello hi hey hiya thanks thank thx ty ok okay cool great nice morning evening afternoon bye goodbye help you
 		your u lol wow awesome perfect`)
 )
@@ -148,6 +152,29 @@ func (q *question) ofAsker() bool {
 	}
 	return false
 }
+
+// ofAnswerer reports whether a question is about the one who answers: "are you a bot", "who pays you".
+func (q *question) ofAnswerer() bool {
+	if q.asks&(askConfidence|askLikelihood) != 0 { // "how sure are you"
+		return false
+	}
+	last := len(q.words) - 1
+	for i, w := range q.words {
+		if i == 0 || w.folded != "you" {
+			continue
+		}
+		if before := q.words[i-1].folded; before == "are" || before == "were" {
+			return i == last || !certain[q.words[i+1].folded] && !telling[q.words[i+1].folded]
+		}
+		if first := q.words[0].folded; i == last && (first == "who" || first == "i") {
+			return true
+		}
+	}
+	return false
+}
+
+// telling is what the one who answers does for the assessments.
+var telling = wordSet(`saying claiming telling quoting citing talking referring able`)
 
 // withMajority puts behind a dissent that answers first the key judgment that it dissents from: it stands under the same
 // heading. A minority's view alone would pass for the finding.
@@ -231,7 +258,8 @@ const enough = .4
 var vague = wordSet(`left leave leaves assess assessed examine examined analyze analyzed analyse analysed evaluate evaluated study studied cover
 	covered covers address addressed include included includes consider considered look looked discuss discusses discussed
 	excluded exclude estimate scope disagree disagrees disagreed disagreement dissent dissents dissented dissenting minority
-	period time timeframe dates topics subjects events issues alternative differing opposing opinion agree agreed unanimous unanimously judgment role agencies community foreign
+	period time timeframe dates topics subjects events issues alternative differing opposing opinion agree agreed unanimous
+	unanimously judgment role agencies community foreign
 	meddling interference influence efforts activities activity campaign campaigns operations part election elections`)
 
 // answered makes results of ranked passages, at least one.

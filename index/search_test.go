@@ -87,6 +87,7 @@ func TestBesideThePoint(t *testing.T) {
 	for _, question := range []string{
 		"how do I register to vote", "am I registered to vote", "should I vote for Trump", "which party should I support",
 		"does my wife love me", "can you help me with my homework", // about the one who asks
+		"are you a russian bot", "who pays you", "i love you", // about the one who answers
 		"how tall is Xi Jinping", "how many senators are there", "how many states are there", // a number that nobody gives
 		"did trump collude with russia", // where "trump" is no verb
 	} {
@@ -94,7 +95,8 @@ func TestBesideThePoint(t *testing.T) {
 			t.Errorf("%q is answered with %s", question, r.Hits[0].Passage.ID)
 		}
 	}
-	for _, question := range []string{"what should I know about Iran?", "what do we know about Russia", "can I trust what they say about Iran?", "did Russia help my candidate Trump?"} {
+	for _, question := range []string{"what should I know about Iran?", "what do we know about Russia", "can I trust what they say about Iran?",
+		"how confident are you about Iran?", "are you sure that Russia helped Trump?", "did Russia help my candidate Trump?"} {
 		if r := search(t, x, index.Query{Text: question}); !r.Answered {
 			t.Errorf("%q is not answered: %s", question, r.Reason)
 		}

@@ -377,7 +377,7 @@ earn income revenue money
 income revenue earn money
 revenue income earn
 profit income revenue
-dangerous threat capable deadly
+dangerous threat capable
 deadly lethal bloody violent
 violent bloody deadly violence
 bloody violent lethal
