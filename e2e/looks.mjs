@@ -9,19 +9,22 @@ const looks = ["light", "dark"].flatMap((colorScheme) => [320, 768, 1440].map((w
 // inEveryLook makes the tests of one page. Browser and base are functions, for neither is there yet; who are the options
 // of a context that is let in.
 export const inEveryLook = (browser, base, path, who = {}) => {
-  for (const { colorScheme, width } of looks) {
-    test(`${colorScheme}, ${width} pixels wide: ${path.slice(0, 60)}`, async () => {
-      const context = await browser().newContext({ ...who, viewport: { width, height: 900 }, colorScheme });
-      const page = await context.newPage();
-      const faults = [];
-      page.on("console", (m) => { if (m.type() === "error" && !/status of 4\d\d/.test(m.text())) faults.push(m.text()); });
-      page.on("pageerror", (e) => faults.push(String(e)));
-      page.on("dialog", (d) => faults.push("something of a stranger ran: " + d.message()));
-      page.on("request", (r) => { if (!r.url().startsWith(base())) faults.push("asked for " + r.url()); });
-      await page.goto(base() + path);
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than the window");
-      assert.equal(await page.locator("img").evaluateAll((all) => all.filter((i) => i.complete && !i.naturalWidth).length), 0, "a broken picture");
-      await page.evaluate(axe.source);
+  test(`in every look: ${path.slice(0, 60)}`, async () => {
+    const context = await browser().newContext(who);
+    const page = await context.newPage();
+    let faults = [];
+    page.on("console", (m) => { if (m.type() === "error" && !/status of 4\d\d/.test(m.text())) faults.push(m.text()); });
+    page.on("pageerror", (e) => faults.push(String(e)));
+    page.on("dialog", (d) => faults.push("something of a stranger ran: " + d.message()));
+    page.on("request", (r) => { if (!r.url().startsWith(base())) faults.push("asked for " + r.url()); });
+    await page.goto(base() + path);
+    assert.equal(await page.locator("img").evaluateAll((all) => all.filter((i) => i.complete && !i.naturalWidth).length), 0, "a broken picture");
+    await page.evaluate(axe.source);
+    for (const { colorScheme, width } of looks) {
+      const look = `${colorScheme}, ${width} pixels wide`;
+      await page.emulateMedia({ colorScheme });
+      await page.setViewportSize({ width, height: 900 });
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), look + ": wider than the window");
       const { passes, violations } = await page.evaluate(() => axe.run(document, {
         runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"],
       }));
@@ -31,11 +34,11 @@ export const inEveryLook = (browser, base, path, who = {}) => {
         await page.waitForLoadState("networkidle");
         await page.screenshot({ path: `${process.env.FINDINGS_SCREENSHOTS}/${encodeURIComponent(path).slice(0, 60)}-${colorScheme}-${width}.png` });
       }
-      assert.deepEqual(faults, []);
-      assert.deepEqual(await context.cookies(), []);
-      await context.close();
-    });
-  }
+      assert.deepEqual(faults, [], look);
+    }
+    assert.deepEqual(await context.cookies(), []);
+    await context.close();
+  });
   test(`without a script: ${path.slice(0, 60)}`, async () => {
     const open = async (javaScriptEnabled) => {
       const context = await browser().newContext({ ...who, javaScriptEnabled });
