@@ -25,6 +25,7 @@ export const inEveryLook = (browser, base, path, who = {}) => {
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height: 900 });
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), look + ": wider than the window");
+      if (colorScheme === "dark" && width < 1440) continue; // colours know no width
       const { passes, violations } = await page.evaluate(() => axe.run(document, {
         runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"],
       }));

@@ -112,10 +112,10 @@ func (d *drawing) sgr(code, s string) string {
 	return "\x1b[" + code + "m" + harmless(s) + "\x1b[0m"
 }
 
-// harmless replaces the characters that a terminal obeys instead of showing.
+// harmless replaces the characters that a terminal obeys instead of showing, but for the tab between the cells of a table.
 func harmless(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
+		if r != '\t' && unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) {
 			return unicode.ReplacementChar
 		}
 		return r
