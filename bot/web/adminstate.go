@@ -76,16 +76,24 @@ type settingsView struct {
 	Keep               string
 }
 
-// adminWorkspaces shows a table of the workspaces; tell adds what the page tells of one.
-func (s *Server) adminWorkspaces(w http.ResponseWriter, r *http.Request, name, heading string, tell func(context.Context, *workspaceView) error) {
-	state := s.options.Admin.State
-	if state == nil {
+// knownWorkspaces returns the workspaces that something is stored of. Where it cannot, it has answered itself, and ok is
+// false.
+func (s *Server) knownWorkspaces(w http.ResponseWriter, r *http.Request, name, heading string) (known []string, ok bool) {
+	if s.options.Admin.State == nil {
 		s.showAdmin(w, r, name, heading, &adminView{None: noPlatform})
-		return
+		return nil, false
 	}
-	known, err := state.Workspaces(r.Context())
+	known, err := s.options.Admin.State.Workspaces(r.Context())
 	if err != nil {
 		s.adminFault(w, r, "list workspaces", err)
+	}
+	return known, err == nil
+}
+
+// adminWorkspaces shows a table of the workspaces; tell adds what the page tells of one.
+func (s *Server) adminWorkspaces(w http.ResponseWriter, r *http.Request, name, heading string, tell func(context.Context, *workspaceView) error) {
+	known, ok := s.knownWorkspaces(w, r, name, heading)
+	if !ok {
 		return
 	}
 	v := &adminView{}
@@ -130,14 +138,8 @@ func workspaceName(id string) string {
 func (s *Server) adminWorkspace(w http.ResponseWriter, r *http.Request, name, heading string,
 	tell func(context.Context, *workspaceView) (*partsView, error)) {
 	id := r.PathValue("workspace")
-	state := s.options.Admin.State
-	if state == nil {
-		s.showAdmin(w, r, name, heading, &adminView{None: noPlatform})
-		return
-	}
-	known, err := state.Workspaces(r.Context())
-	if err != nil {
-		s.adminFault(w, r, "list workspaces", err)
+	known, ok := s.knownWorkspaces(w, r, name, heading)
+	if !ok {
 		return
 	}
 	if !slices.Contains(known, id) {
@@ -255,19 +257,13 @@ func shown(text string) string {
 // adminSettings shows what is set in all workspaces and channels.
 func (s *Server) adminSettings(w http.ResponseWriter, r *http.Request) {
 	const name, heading = "admin-settings", "Channel settings"
-	state := s.options.Admin.State
-	if state == nil {
-		s.showAdmin(w, r, name, heading, &adminView{None: noPlatform})
+	known, ok := s.knownWorkspaces(w, r, name, heading)
+	if !ok {
 		return
 	}
-	all, err := state.AllSettings(r.Context())
+	all, err := s.options.Admin.State.AllSettings(r.Context())
 	if err != nil {
 		s.adminFault(w, r, "read settings", err)
-		return
-	}
-	known, err := state.Workspaces(r.Context())
-	if err != nil {
-		s.adminFault(w, r, "list workspaces", err)
 		return
 	}
 	channels := map[string]bool{} // by workspaces that have settings of some
