@@ -152,7 +152,6 @@ const (
 	Thing  Sort = 0
 	Person Sort = 'p' // journalist
 	Group  Sort = 'g' // committee
-	Place  Sort = 'l' // province
 )
 
 // SortOf returns the sort of a noun, in lower case and unstemmed; Thing for any other word.

@@ -122,8 +122,8 @@ func readSpeech(dir string) (map[string]string, error) {
 	return usual, err
 }
 
-// readKinds finds the nouns whose first sense, which is the usual one, is a person (p), a group (g) or a place (l):
-// WordNet's files 18, 14 and 15 (lexnames(5WN)).
+// readKinds finds the nouns whose first sense, which is the usual one, is a person (p) or a group (g): WordNet's files 18
+// and 14 (lexnames(5WN)).
 func readKinds(dir string) (map[string]string, error) {
 	files := map[string]string{} // by offset
 	if err := eachLine(filepath.Join(dir, "data.noun"), func(f []string) { files[f[0]] = f[1] }); err != nil {
@@ -132,7 +132,7 @@ func readKinds(dir string) (map[string]string, error) {
 	kinds := map[string]string{}
 	err := eachLine(filepath.Join(dir, "index.noun"), func(f []string) {
 		pointers, _ := strconv.Atoi(f[3])
-		kinds[f[0]] = map[string]string{"18": "p", "14": "g", "15": "l"}[files[f[6+pointers]]]
+		kinds[f[0]] = map[string]string{"18": "p", "14": "g"}[files[f[6+pointers]]]
 	})
 	return kinds, err
 }
