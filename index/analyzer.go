@@ -179,9 +179,8 @@ func (a *analyzer) lexeme(folded string) *lexeme {
 // numbered are what a number only tells from others of its kind: "Key Judgment 1".
 var numbered = wordSet(`judgment judgement finding takeaway table annex figure section appendix chapter kj`)
 
-// terms hands over the terms of a text in order: each word that says something, and behind the last word of
-// a name the one named. What is no word of
-// the text has no span. It returns the evidence in the text.
+// terms hands over the terms of a text: its acronyms, and then in order each word that says something, and behind the
+// last word of a name the one named. What is no word of the text has no span. It returns the evidence in the text.
 func (a *analyzer) terms(text string, yield func(word, *lexeme)) evidence {
 	a.words, a.found = a.words[:0], a.found[:0]
 	seen := evidence(0)

@@ -61,8 +61,11 @@ func (x *Index) define(q *question) []ranked {
 
 // says finds a sentence that says what a term means, outside the definitions: "In this assessment, influence means …".
 func (x *Index) says(ctx context.Context, q *question) ([]ranked, error) {
+	if q.asks&askDefinition == 0 || len(q.query.Kinds) > 0 {
+		return nil, nil
+	}
 	terms := definedTerms(q.words)
-	if q.asks&askDefinition == 0 || len(terms) == 0 || len(q.query.Kinds) > 0 {
+	if len(terms) == 0 {
 		return nil, nil
 	}
 	found, err := x.candidates(ctx, q, slices.Concat(q.actors, q.years))

@@ -403,16 +403,19 @@ func (q *question) wanted(e evidence) float64 {
 
 // A matcher finds the question's words among terms. It is made for one question.
 type matcher struct {
-	table    [1 << 9]match // by a hash of the term; a free place has no weight
-	weights  []float64     // of the concepts
-	total    float64       // of the weights that a passage may be expected to have
-	optional []bool
-	unknown  float64 // share of it that the corpus does not know
-	phrases  []struct {
-		concept int
-		spoken  []int
-	}
+	table              [1 << 9]match // by a hash of the term; a free place has no weight
+	weights            []float64     // of the concepts
+	total              float64       // of the weights that a passage may be expected to have
+	optional           []bool
+	unknown            float64 // share of it that the corpus does not know
+	phrases            []joined
 	around, whole, own []float64 // by concept: how well it is matched in a part of a passage
+}
+
+// joined are the terms of a phrase's own words, with its concept.
+type joined struct {
+	concept int
+	spoken  []int
 }
 
 type match struct {
@@ -428,10 +431,7 @@ func newMatcher(q *question) *matcher {
 		m.weights = append(m.weights, c.weight())
 		m.optional = append(m.optional, c.optional)
 		if len(c.spoken) > 0 {
-			m.phrases = append(m.phrases, struct {
-				concept int
-				spoken  []int
-			}{i, c.spoken})
+			m.phrases = append(m.phrases, joined{i, c.spoken})
 		}
 		if !c.optional {
 			m.total += c.weight()

@@ -135,7 +135,7 @@ func (q *question) smallTalk() bool {
 
 // Words before "I" in a question, and those that may follow it where the question is for what the assessments say.
 var (
-	inverted = wordSet(`do did can could should would must may shall am will`)
+	inverted = wordSet(`do did can could should would must may shall am`)
 	learning = wordSet(`know trust believe think read see find look learn understand say tell quote cite rely assume conclude`)
 )
 
@@ -351,8 +351,7 @@ func (x *Index) cut(q *question, list []ranked) []ranked {
 }
 
 // bearsYear reports whether a year that the question names is that of the document, or stands in the passage's own
-// words. A gloss may
-// mention one in passing, as "since 2016": then it counts only for a question that says so too.
+// words. A gloss may mention one in passing, as "since 2016": then it counts only for a question that says so too.
 func (x *Index) bearsYear(q *question, r ranked) bool {
 	p := x.passages[r.passage]
 	if p.Gloss == "" || p.Text == "" || slices.ContainsFunc(q.words, func(w word) bool { return w.folded == "since" }) {

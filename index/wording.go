@@ -11,7 +11,7 @@ import (
 
 // wording leads from what people ask with to what assessments are written with: "bankroll" to fund and finance,
 // "space junk" to debris. It is made from the files in the folder wording by "go test ./index -run TestWording
-// -update". Each line is a key, which is the stems of a word or of a phrase with underscores between them, and stems,
+// -update-wording". Each line is a key, which is the stems of a word or of a phrase with underscores between them, and stems,
 // the likeliest first.
 //
 //go:embed wording.txt
