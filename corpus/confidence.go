@@ -56,7 +56,8 @@ type Found struct {
 // since the last sentence for which the same holders state another level; "this estimate" or "this comparison" the one
 // right before. A statement right behind another is about the same. None covers a statement, nor a sentence for which
 // the same holders state another level, nor, in the singular, one that only says who agrees. A level stated inline ("We
-// judge with low confidence that …") covers its own sentence.
+// judge with low confidence that …") covers its own sentence. "It assesses with low confidence that …" is the level of
+// whoever alone judges in the sentence before.
 //
 // Only the words high, moderate and low with the word confidence are a level: "we are confident" and "we are highly
 // confident" are not, as ICD 203 has no such level. Nor is a level that is denied, supposed, asked, defined, quoted,
@@ -107,7 +108,7 @@ func findStatements(text string, sentences []Span, by Authors) []Found {
 		if i > 0 && boundary(text, sentences[i-1].End, span.Start) {
 			scope = paragraph{text: text, by: by}
 		}
-		stated := readSentence(text, span, by)
+		stated := readSentence(text, span, by, scope.antecedent(span))
 		scope.add(span)
 		for _, c := range stated {
 			f := Found{Statement: Statement{c.level, fullNames(text[:c.span.Start], c.holders), c.span.Of(text)}, Span: c.span}
@@ -171,11 +172,12 @@ type paragraph struct {
 	text      string
 	by        Authors
 	sentences []Span
-	own       [][]claim // the inline claims of each
-	back      [][]claim // the claims that cover it from a later sentence
-	statement []bool    // it states a level for sentences before it
-	since     int       // the first sentence that no such statement has followed yet
-	last      []int     // what the last such statement is about: one right behind it is about the same
+	own       [][]claim  // the inline claims of each
+	back      [][]claim  // the claims that cover it from a later sentence
+	holders   [][]string // who states a level in it, at the last
+	statement []bool     // it states a level for sentences before it
+	since     int        // the first sentence that no such statement has followed yet
+	last      []int      // what the last such statement is about: one right behind it is about the same
 }
 
 // farthest is how many sentences back a statement reaches. No paragraph of an assessment has as many.
@@ -185,6 +187,7 @@ func (p *paragraph) add(s Span) {
 	p.sentences = append(p.sentences, s)
 	p.own = append(p.own, nil)
 	p.back = append(p.back, nil)
+	p.holders = append(p.holders, nil)
 	p.statement = append(p.statement, false)
 }
 
@@ -280,8 +283,45 @@ func contradicts(claims []claim, c claim) bool {
 	return false
 }
 
+// antecedent returns for whom "it" or "they" stands at the beginning of a sentence behind those of the paragraph: who
+// alone judges, or states a level, in the sentence before, or is in turn "it" there. Where that does not state a level,
+// "it has low confidence that" may speak of somebody whom a judgment is about, and stands for nobody.
+func (p *paragraph) antecedent(s Span) []string {
+	word, rest, _ := strings.Cut(s.Of(p.text), " ")
+	if word != "It" && word != "They" {
+		return nil
+	}
+	for i := len(p.sentences) - 1; i >= 0; i-- {
+		if len(p.holders[i]) > 0 {
+			return p.holders[i]
+		}
+		before := p.sentences[i].Of(p.text)
+		if has, _, _ := strings.Cut(rest, "confidence that"); len(has) < len(rest) && strings.HasPrefix(has, "ha") {
+			return nil
+		}
+		if m := markSentence(p.text, p.sentences[i], p.by); len(m.speakers) > 0 {
+			return only(m.speakers, word == "They")
+		}
+		if !strings.HasPrefix(before, "It ") && !strings.HasPrefix(before, "They ") {
+			return nil
+		}
+	}
+	return nil
+}
+
+// only returns names where they are of one or, for they, of several.
+func only(names []string, they bool) []string {
+	if names = unique(names); len(names) > 1 == they {
+		return names
+	}
+	return nil
+}
+
 func (p *paragraph) close(stated []claim) {
 	last := len(p.sentences) - 1
+	if n := len(stated); n > 0 {
+		p.holders[last] = stated[n-1].holders
+	}
 	for _, c := range stated {
 		if c.reach != reachOwn {
 			p.since = last + 1

@@ -62,6 +62,7 @@ var agencies = map[string]string{
 	"treasury department office of intelligence and analysis":             "Treasury",
 	"department of the treasury office of intelligence and analysis":      "Treasury",
 	"office of intelligence and counterintelligence":                      "DOE",
+	"department of energy office of intelligence":                         "DOE",
 	"doe office of intelligence and counterintelligence":                  "DOE",
 	"department of energy office of intelligence and counterintelligence": "DOE",
 }

@@ -16,7 +16,8 @@ var (
 		proposition hypothesis inference statement verdict explanation interpretation this it that`)
 	analyticNouns = wordSet(`timeline timelines timing date dates number numbers figure figures range extent scale scope
 		identity identities motive motives attribution intent role location locations details detail projection size
-		sequence count account chronology cause origin origins total totals`)
+		sequence count account chronology cause origin origins total totals awareness involvement knowledge responsibility
+		complicity authorship`)
 	ordinals  = map[string]int{"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 	phraseEnd = wordSet(`of in on about regarding concerning that which who is are was were because given but and or as for from
 		to with while although though when if has have than by at remains remain since due despite whether based owing

@@ -468,7 +468,9 @@ func (r *reading) onlyHolder() bool {
 // between reports whether no verb and no end of a clause lies between two tokens.
 func (r *reading) between(from, to int) bool {
 	for k := from; k < to; k++ {
-		if w := r.word(k); w == ";" || haveVerbs[w] || judgeVerbs[w] && !judgmentNouns[w] {
+		w := r.word(k)
+		verb := haveVerbs[w] && !r.is(k-1, "take", "takes", "took", "taken", "taking") || judgeVerbs[w] && !judgmentNouns[w]
+		if w == ";" || verb {
 			return false
 		}
 	}

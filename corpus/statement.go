@@ -23,8 +23,9 @@ type reading struct {
 // and a level in it would cover too much.
 const longestSentence = 5000
 
-// readSentence returns the levels that one sentence states, in order.
-func readSentence(text string, span Span, by Authors) []claim {
+// readSentence returns the levels that one sentence states, in order. It are those for whom a pronoun at its beginning
+// stands; nil where that is not known.
+func readSentence(text string, span Span, by Authors, it []string) []claim {
 	sentence := span.Of(text)
 	if len(sentence) > longestSentence || !mentionsConfidence(sentence) {
 		return nil
@@ -36,6 +37,10 @@ func readSentence(text string, span Span, by Authors) []claim {
 		return nil // it speaks of a whole document
 	}
 	r := newReading(text, span, by)
+	if it != nil {
+		r.holders = append([]holder{{0, 0, it, false, r.word(0) == "they"}}, r.holders...)
+		r.indexHolders()
+	}
 	r.markQuotes()
 	for i := 0; i < len(r.toks); i++ {
 		if p, ok := r.levelPhrase(i); ok {
@@ -62,10 +67,14 @@ func newReading(text string, span Span, by Authors) *reading {
 	}
 	r := &reading{text: text, toks: toks, by: by, we: by.We, ends: map[int]int{}, starts: map[int]int{}}
 	r.holders = holders(text, toks, by)
+	r.indexHolders()
+	return r
+}
+
+func (r *reading) indexHolders() {
 	for i, h := range r.holders {
 		r.ends[h.last], r.starts[h.first] = i, i
 	}
-	return r
 }
 
 func mentionsConfidence(s string) bool {
