@@ -23,6 +23,11 @@ func SplitSentences(text string) []Span {
 			i = max(s.start, i+size)
 			continue
 		case r == '(' || r == '[':
+			if end := s.levelBehind(i); end > 0 {
+				s.cut(end, end)
+				i = max(s.start, end)
+				continue
+			}
 			if end := closing(text, i); end > 0 {
 				i = max(i+size, s.insideBrackets(i, end))
 				continue
@@ -62,6 +67,46 @@ type splitter struct {
 	text  string
 	start int // of the sentence being read
 	spans []Span
+}
+
+// levelBehind returns the end of a level in brackets that begins at i, between two sentences of a block: it is that of
+// the one before, "Iran paid them. (High confidence) The sums are unknown.", unless the block begins with a level
+// itself. It returns 0 where there is none.
+func (s *splitter) levelBehind(i int) int {
+	if i != s.start || len(s.spans) == 0 || boundary(s.text, s.spans[len(s.spans)-1].End, i) {
+		return 0
+	}
+	first := len(s.spans) - 1
+	for first > 0 && !boundary(s.text, s.spans[first-1].End, s.spans[first].Start) {
+		first--
+	}
+	if bracketedLevel(s.text[s.spans[first].Start:]) > 0 {
+		return 0
+	}
+	n := bracketedLevel(s.text[i:])
+	if n == 0 {
+		return 0
+	}
+	return i + n
+}
+
+// bracketedLevel returns the length of "(High confidence)" at the beginning of text, 0 where it begins otherwise.
+func bracketedLevel(text string) int {
+	const longest = 40
+	n := strings.IndexAny(text, ")]") + 1
+	if n < 2 || n > longest || !strings.ContainsAny(text[:1], "([") {
+		return 0
+	}
+	inside := strings.FieldsFunc(strings.ToLower(text[1:n-1]), func(r rune) bool { return r == ' ' || r == '-' || r == '/' })
+	if len(inside) < 2 || inside[len(inside)-1] != "confidence" {
+		return 0
+	}
+	for _, w := range inside[:len(inside)-1] {
+		if _, ok := adjectives[w]; !ok && w != "to" {
+			return 0
+		}
+	}
+	return n
 }
 
 // cut ends the sentence at end and begins the next at next or after the white space and marks that follow it.
