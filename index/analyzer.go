@@ -186,9 +186,11 @@ func (a *analyzer) terms(text string, yield func(word, *lexeme)) evidence {
 	seen := evidence(0)
 	words(text, func(w word) bool {
 		l := a.lexeme(w.folded)
-		if n := len(a.words); n == 0 || !numbered[a.words[n-1].folded] {
-			seen |= l.evidence
+		e := l.evidence
+		if n := len(a.words); n > 0 && numbered[a.words[n-1].folded] {
+			e &^= numberEvidence | countEvidence
 		}
+		seen |= e
 		if w.capital && !w.first {
 			seen |= nameEvidence
 		}

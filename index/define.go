@@ -42,7 +42,7 @@ func (x *Index) define(q *question) []ranked {
 			continue
 		}
 		r := ranked{candidate: candidate{passage: p}, score: fit, values: values{kind: fit}}
-		r.features = Features{Score: 2, Words: 1}
+		r.features = Features{Match: 2, Words: 1}
 		list = append(list, r)
 	}
 	slices.SortStableFunc(list, func(a, b ranked) int {
@@ -77,7 +77,7 @@ func (x *Index) says(ctx context.Context, q *question) ([]ranked, error) {
 		p := x.passages[r.passage]
 		for i, s := range p.Sentences {
 			if slices.ContainsFunc(terms, func(term []string) bool { return definesIn(s.Of(p.Text), term, p.Kind == corpus.ScopeNote) }) {
-				r.sentence, r.features = i, Features{Score: 2, Words: 1}
+				r.sentence, r.features = i, Features{Match: 2, Words: 1}
 				list = append(list, r)
 				break
 			}

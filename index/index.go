@@ -362,9 +362,13 @@ var evidenceWords = func() map[string]evidence {
 		reasonEvidence: `because due owing motivated motive motives driven reflect reflects reflected reflecting response aimed
 			aim aims intended intends intent seeking sought seeks goal goals purpose reason reasons therefore advance
 			believe believed believes convinced perceived perceives fear feared fears motivation motivations leverage
-			hoping hopes hoped want wants wanted see sees saw expected`,
+			hoping hopes hoped want wants wanted see sees saw expected judged calculated concluded viewed regarded regards considered
+			resents resented opposed opposes revenge retaliation retaliate punish avenge deter avoid prompted explains causes caused
+			lacked lacks disliked distrust distrusted preferred prefers thought so`,
 		causeEvidence: `because due owing motivated motive motives driven reflect reflects reflected response believed believes
-			convinced perceived perceives fear fears feared since angered`,
+			convinced perceived perceives fear fears feared since angered judged calculated concluded viewed regarded regards
+			considered resents resented opposed opposes revenge retaliation punish avenge prompted explains causes caused lacked
+			lacks disliked distrust distrusted saw thought`,
 		moneyEvidence: `dollar dollars euro euros pound pounds crown crowns mark marks franc francs peso pesos ruble rubles
 			rouble roubles yuan yen rial rials lira krone kronor shilling shillings million billion trillion usd eur`,
 		futureEvidence:   `will future next again repeat continue expect expects likely`,

@@ -130,6 +130,7 @@ var phrases = func() map[string][]phrase {
 			-did/does the assessment/report/document/ic/community/estimate/paper/study cover/address/look/consider/include/discuss
 			-does/did/do/is they/this/it/that/you/estimate/assessment/report/paper cover/covered/address/addressed/include/examine
 			-does/did the estimate/assessment/report/paper deal with
+			-does/did the estimate/assessment/report/paper/document say/mention/tell/explain
 			-does/did they/this/it deal with
 			-did/do they/analysts/you/authors look at/into
 			-exclude/excluded

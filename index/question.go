@@ -456,12 +456,13 @@ func (t *nameTable) findTyped(ws []word, lower bool) []mention {
 type concept struct {
 	word      string
 	variants  []variant
-	spoken    []int // of a phrase of wording: its own words
+	spoken    [][]int // of a phrase of wording: what each of its own words may be found as
 	idf       float64
 	factor    float64 // how much the word says, by how common it is: 0 to 1
 	known     bool    // the corpus has it, in one form or another
 	name      bool    // of somebody who is required anyway
 	counted   bool    // stands behind "how many"
+	role      bool    // stands behind "who is the"
 	predicate bool    // what a yes-or-no question asks about its subject
 	verb      bool    // a verb, or a phrase with one, that says something
 	quality   bool    // what a question with "is" or "were" asks whether the subject is
@@ -566,6 +567,7 @@ func (x *Index) understand(query Query) *question {
 		}
 		c := &q.concepts[before]
 		c.counted = p.behindHowMany(w) && !anything[w.folded]
+		c.role = p.behindWhoIs(w) && !slices.ContainsFunc(q.concepts[:before], func(c concept) bool { return c.role })
 		verb := english.Verb(w.folded) && !topical[w.folded] && !told[w.folded] && !x.writtenAsName(w.folded)
 		c.verb = verb && !light[w.folded]
 		if verb && !predicate && len(p.words) > 0 && auxiliary[p.words[0].folded] {
@@ -653,6 +655,22 @@ func (p parsed) behindHowMany(w word) bool {
 					return true
 				}
 			}
+		}
+	}
+	return false
+}
+
+// behindWhoIs reports whether w is one of the two words behind "who is the".
+func (p parsed) behindWhoIs(w word) bool {
+	article := 2
+	if len(p.words) > 0 && p.words[0].folded == "whos" {
+		article = 1
+	} else if len(p.words) < 3 || p.words[0].folded != "who" || !copula[p.words[1].folded] {
+		return false
+	}
+	for i := article + 1; i <= article+2 && i < len(p.words); i++ {
+		if p.words[i].Span == w.Span {
+			return slices.Contains([]string{"the", "a", "an"}, p.words[article].folded)
 		}
 	}
 	return false

@@ -18,6 +18,7 @@ var weights = struct {
 	verb     float64 // the sentence has what a yes-or-no question asks about its subject, or the verb asked about
 	close    float64 // how much of the best sentence the question's words make up
 	evidence float64 // what the question asks for (a number, a time, a reason …) is in the sentence
+	reason   float64 // the sentence gives a reason, or an aim, and the question asks why
 	heading  float64 // the heading says why or how, and the question asks
 	subject  float64 // the sentence itself names the actor
 	holder   float64 // the agency asked for holds a statement on the sentence, best one of its own
@@ -33,7 +34,7 @@ var weights = struct {
 	kind     [6]float64
 	asked    [6]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: .7, sentence: .6, passage: .3, verb: .2, close: .15, evidence: .2, heading: .35, subject: .08, stated: .35, holder: .7,
+	bm25: .7, sentence: .6, passage: .4, verb: .2, close: .5, evidence: .3, reason: .18, heading: .35, subject: .08, stated: .5, holder: .7,
 	newer: .15, about: .2, thread: .5, soft: .25, main: .12, near: -.15, table: -.2, lead: .15,
 	kind: [6]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .12, corpus.ScopeNote: -.15, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
@@ -78,7 +79,7 @@ func (x *Index) kindWeight(q *question, kind corpus.Kind) float64 {
 		return weights.asked[kind]
 	case kind == corpus.KeyJudgment && q.asks&askDetail != 0:
 		return 0
-	case kind == corpus.KeyJudgment && q.asks&(askWhen|askWhere|askNumber) != 0: // a detail
+	case kind == corpus.KeyJudgment && q.asks&(askWhen|askWhere|askNumber|askWhy) != 0: // a detail
 		return weights.kind[kind] / 3
 	case kind == corpus.KeyJudgment && (q.broad() || len(q.levels) > 0):
 		return weights.asked[kind]
@@ -113,15 +114,21 @@ type ranked struct {
 
 // values are the parts of a score before their weights, in the order of the fields of weights.
 type values struct {
-	bm25, sentence, passage, verb, close, evidence, heading, subject, stated, holder, newer, about, thread, soft, main, near, table, lead, kind float64
+	bm25, sentence, passage, verb, close, evidence, reason, heading, subject, stated, holder, newer, about, thread, soft, main, near, table, lead, kind float64
 }
 
 // score weighs the values.
 func (v *values) score() float64 {
 	w := &weights
-	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.verb*w.verb + v.close*w.close + v.evidence*w.evidence +
-		v.heading*w.heading + v.subject*w.subject + v.stated*w.stated + v.holder*w.holder + v.newer*w.newer + v.about*w.about +
-		v.thread*w.thread + v.soft*w.soft + v.main*w.main + v.near*w.near + v.table*w.table + v.lead*w.lead + v.kind
+	return v.match() + v.evidence*w.evidence + v.reason*w.reason + v.heading*w.heading + v.subject*w.subject + v.stated*w.stated +
+		v.holder*w.holder + v.newer*w.newer + v.about*w.about + v.thread*w.thread + v.soft*w.soft + v.main*w.main + v.near*w.near +
+		v.table*w.table + v.lead*w.lead + v.kind
+}
+
+// match is the part of the score that the question's words bring.
+func (v *values) match() float64 {
+	w := &weights
+	return v.bm25*w.bm25 + v.sentence*w.sentence + v.passage*w.passage + v.verb*w.verb + v.close*w.close
 }
 
 // A part is one term of a score, for the explanation.
@@ -135,7 +142,7 @@ func (v *values) parts(kind corpus.Kind) []part {
 	w := &weights
 	return slices.DeleteFunc([]part{
 		{"bm25", v.bm25, w.bm25}, {"sentence has the words", v.sentence, w.sentence}, {"passage has the words", v.passage, w.passage},
-		{"the verb asked about", v.verb, w.verb}, {"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence},
+		{"the verb asked about", v.verb, w.verb}, {"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence}, {"says why", v.reason, w.reason},
 		{"heading says so", v.heading, w.heading},
 		{"sentence names the actor", v.subject, w.subject}, {"a level is stated", v.stated, w.stated},
 		{"of the holder asked for", v.holder, w.holder}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
@@ -279,24 +286,20 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 		own := *v
 		own.verb = verb
 		own.sentence, own.evidence = m.share(m.own), q.wanted(s.evidence)
-		if i == 0 && kind == corpus.KeyJudgment {
-			if own.lead = .2; broad {
-				own.lead = 1
-			}
+		if q.asks&askWhy != 0 {
+			own.reason = own.evidence
 		}
+		own.lead = number(i == 0 && broad && kind == corpus.KeyJudgment)
 		if !bare {
 			own.close = matched / float64(length+4)
 		}
-		if i < len(p.Sentences) && (q.asks&askConfidence != 0 && len(p.Sentences[i].Confidence) > 0 ||
-			q.asks&askLikelihood != 0 && len(p.Sentences[i].Likelihood) > 0) {
-			own.stated = 1
-		}
+		own.stated = q.states(p, i, s.evidence)
 		if q.holder != "" && i < len(p.Sentences) {
 			own.holder = q.differs(p.Sentences[i])
 		}
 		for _, a := range q.actors {
 			names := func(n uint32) bool { return slices.Contains(a.terms[0], int(n)) }
-			if len(a.terms) > 0 && (slices.ContainsFunc(s.terms, names) || len(r.gloss) > 0 && slices.ContainsFunc(r.actors, names)) {
+			if len(a.terms) > 0 && !a.learned && (slices.ContainsFunc(s.terms, names) || len(r.gloss) > 0 && slices.ContainsFunc(r.actors, names)) {
 				own.subject = 1
 			}
 		}
@@ -304,25 +307,30 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 			best.score, best.sentence, best.values = score, i, own
 			v = &values{}
 			*v = own
-			v.sentence, v.verb, v.close, v.evidence, v.stated, v.holder, v.subject, v.lead = 0, 0, 0, 0, 0, 0, 0, 0
+			v.sentence, v.verb, v.close, v.evidence, v.reason, v.stated, v.holder, v.subject, v.lead = 0, 0, 0, 0, 0, 0, 0, 0, 0
 		}
 	}
 	if len(r.sentences) == 0 {
 		best.score = v.score()
 	}
 	f := &best.features
-	*f = Features{Score: best.score, Unknown: m.unknown, Words: min(float64(len(q.concepts))/8, 1)}
-	if len(q.actors) > 0 {
-		f.Actor = 1
+	*f = Features{
+		Match: best.values.match(), Rest: best.score - best.values.match(), Unknown: m.unknown, Words: min(float64(len(q.concepts))/8, 1), Missing: q.missing(m.whole), Thin: q.thin(m.whole),
+		Actor: number(len(q.actors) > 0), AsksName: number(q.asks&askName != 0), AsksWho: number(q.asks&askWho != 0),
+		AsksNumber: number(q.asks&askNumber != 0), AsksWhy: number(q.asks&askWhy != 0),
+		AsksWhether: number(len(q.words) > 0 && auxiliary[q.words[0].folded]),
 	}
 	if len(r.sentences) > best.sentence {
 		s := r.sentences[best.sentence]
 		clear(m.own)
 		m.match(m.own, s.terms, 1)
 		m.match(m.own, r.gloss, 1)
-		f.Lacks = number(q.lacks(s.evidence, m.own))
+		f.Lacks = number(q.lacks(s.evidence, m.own) || x.uncounted(q, p, best.sentence))
 		f.Verb = number(q.unverbed(m.own))
 		f.Who = number(q.asks&(askWho|askName) != 0 && !x.namesOther(q, p, best.sentence))
+		f.Role = number(q.unfilled(m.own))
+		f.Reason = number(q.asks&askWhy != 0 && s.evidence&reasonEvidence == 0)
+		f.Denies = number(s.evidence&negationEvidence != 0)
 	}
 	heaviest := 0.0
 	for k, w := range m.weights {
@@ -331,6 +339,26 @@ func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map
 		}
 	}
 	return best
+}
+
+// covered is what a sentence for which a level is stated counts for, beside one that states it with its reason, where the
+// question is why they are so sure.
+const covered = .6
+
+// states says how far sentence i has the level or the likelihood that is asked for.
+func (q *question) states(p *corpus.Passage, i int, e evidence) float64 {
+	switch {
+	case i >= len(p.Sentences):
+		return 0
+	case q.asks&askConfidence != 0 && q.asks&askWhy != 0:
+		if e&causeEvidence != 0 && whatIsJudged(p, i) != i {
+			return 1
+		}
+		return covered * number(len(p.Sentences[i].Confidence) > 0)
+	case q.asks&askConfidence != 0:
+		return number(len(p.Sentences[i].Confidence) > 0)
+	}
+	return number(q.asks&askLikelihood != 0 && len(p.Sentences[i].Likelihood) > 0)
 }
 
 // number is 1 for what holds.
@@ -412,10 +440,10 @@ type matcher struct {
 	around, whole, own []float64 // by concept: how well it is matched in a part of a passage
 }
 
-// joined are the terms of a phrase's own words, with its concept.
+// joined are the terms of each of a phrase's own words, with its concept.
 type joined struct {
 	concept int
-	spoken  []int
+	spoken  [][]int
 }
 
 type match struct {
@@ -464,7 +492,9 @@ func hash(term uint32) uint32 { return term * 2654435769 >> 23 }
 // match raises each concept's value to what it is worth in this place. A phrase is there as such where all its words are.
 func (m *matcher) match(values []float64, terms []uint32, worth float64) {
 	for _, p := range m.phrases {
-		if !slices.ContainsFunc(p.spoken, func(n int) bool { return !slices.Contains(terms, uint32(n)) }) {
+		if !slices.ContainsFunc(p.spoken, func(word []int) bool {
+			return !slices.ContainsFunc(word, func(n int) bool { return slices.Contains(terms, uint32(n)) })
+		}) {
 			values[p.concept] = max(values[p.concept], worth)
 		}
 	}
@@ -494,27 +524,97 @@ func (m *matcher) share(values []float64) float64 {
 
 // Features are what the decision to answer rests on.
 type Features struct {
-	Score   float64 // of the order of the answers
+	Match   float64 // the part of its score that the question's words bring
+	Rest    float64 // the other part: what kind of passage it is, and what kind of thing is asked for
 	Unknown float64 // share of the question that is nowhere in the corpus: 0 to 1
+	Missing float64 // things that the question is about and the passage has not, in sixths: 0 to 1
+	Words   float64 // things that the question is about, in eighths: 0 to 1
+	Thin    float64 // 1 where nobody and no year is named, and one thing at most is in the passage; half of it in the very word
 	Lacks   float64 // 1 where the question asks for a number or a time, and the best sentence has none
 	Who     float64 // 1 where it asks who, and the best sentence names nobody beside those in the question
+	Role    float64 // 1 where it asks who is the chairman of something, and the best sentence has no chairman
+	Reason  float64 // 1 where it asks why, and the best sentence gives no reason
 	Verb    float64 // 1 where the best sentence has none of the question's verbs
+	Denies  float64 // 1 where the best sentence has a negation: "did not", "no evidence"
 	Actor   float64 // 1 where the question names somebody: that makes part of the score easily come by
-	Words   float64 // things that the question is about, in eighths: 0 to 1
+
+	// 1 where the question asks for it: names and numbers are often asked for that no sentence gives, reasons seldom
+	AsksName, AsksWho, AsksNumber, AsksWhy, AsksWhether float64
+}
+
+// Values are the features in the order of their fields.
+func (f Features) Values() []float64 {
+	return []float64{
+		f.Match, f.Rest, f.Unknown, f.Missing, f.Words, f.Thin, f.Lacks, f.Who, f.Role, f.Reason, f.Verb, f.Denies, f.Actor,
+		f.AsksName, f.AsksWho, f.AsksNumber, f.AsksWhy, f.AsksWhether,
+	}
 }
 
 // silence are the weights of a logistic model: the chance that a passage with these features answers. They are fitted
 // by "go test ./index -run TestFit -v -args -fit" on the questions in testdata/rank; see README.md.
-var silence = struct{ bias, score, unknown, lacks, who, verb, actor, words, threshold float64 }{
-	bias: -2.11, score: 3.20, unknown: -1.08, lacks: -2.05, who: -3.02, verb: -.59, actor: -.71, words: 1.15, threshold: .65,
+var silence = struct {
+	bias, threshold float64
+	Features
+}{
+	bias: -2.14, threshold: .63,
+	Features: Features{
+		Match: 2.45, Rest: 3.84, Unknown: -.76, Missing: -1.88, Words: 2.14, Thin: -1.56, Lacks: -1.78, Who: -1.46, Role: -2.67,
+		Reason: -.68, Verb: -.45, Denies: .83, Actor: -.53, AsksName: -5.33, AsksWho: -.80, AsksNumber: -1.23, AsksWhy: 1.13, AsksWhether: -.60,
+	},
 }
 
 // chance is how likely it is that the passage answers.
 func (f Features) chance() float64 {
-	w := &silence
-	z := w.bias + w.score*f.Score + w.unknown*f.Unknown + w.lacks*f.Lacks + w.who*f.Who + w.verb*f.Verb +
-		w.actor*f.Actor + w.words*f.Words
+	z, weights := silence.bias, silence.Values()
+	for i, v := range f.Values() {
+		z += v * weights[i]
+	}
 	return 1 / (1 + math.Exp(-z))
+}
+
+// absent is the value below which a word of the question counts as not being there: not even as a distant synonym.
+const absent = .3
+
+// missing is how many of the things that a question is about a passage has not, in sixths.
+func (q *question) missing(found []float64) float64 {
+	n := 0.0
+	for k, c := range q.concepts {
+		if !c.name && !c.optional && found[k] < absent {
+			n++
+		}
+	}
+	return min(n/6, 1)
+}
+
+// thin says how little of a question that names nobody and no year is in a passage.
+func (q *question) thin(found []float64) float64 {
+	if len(q.actors)+len(q.years) > 0 || q.query.Previous != "" {
+		return 0
+	}
+	there, itself := 0, false
+	for k, c := range q.concepts {
+		if !c.optional && found[k] >= half {
+			there++
+			itself = itself || found[k] == 1
+		}
+	}
+	switch {
+	case there > 1:
+		return 0
+	case itself:
+		return half
+	}
+	return 1
+}
+
+// unfilled reports whether a question asks who has a role, and what was found does not speak of it.
+func (q *question) unfilled(found []float64) bool {
+	for k, c := range q.concepts {
+		if c.role && found[k] < absent {
+			return true
+		}
+	}
+	return false
 }
 
 // half is the share of the question that a passage must have which does not bear the name asked about itself.
@@ -531,7 +631,7 @@ func (q *question) answers(r ranked) (bool, string) {
 	if r.values.near > 0 && r.values.passage < half {
 		return false, "only a paragraph before has the name, and little else that is asked about is there"
 	}
-	if q.bare() && q.asks&askNumber != 0 {
+	if q.asks&(askNumber|askSize) != 0 && !slices.ContainsFunc(q.concepts, func(c concept) bool { return !c.name && !c.sized }) {
 		return false, "a number is asked for, and not of what"
 	}
 	if q.bare() && r.features.Lacks+r.features.Who == 0 {

@@ -136,7 +136,8 @@ func (q *question) smallTalk() bool {
 // Words before "I" in a question, and those that may follow it where the question is for what the assessments say.
 var (
 	inverted = wordSet(`do did can could should would must may shall am`)
-	learning = wordSet(`know trust believe think read see find look learn understand say tell quote cite rely assume conclude`)
+	learning = wordSet(`know trust believe think read see find look learn understand say tell quote cite rely assume conclude explain
+		assess judge define rate describe mean call`)
 )
 
 // ofAsker reports whether a question is about the affairs of the one who asks: "how do I register to vote", "does my
@@ -148,6 +149,8 @@ func (q *question) ofAsker() bool {
 			return i+1 == len(q.words) || !learning[q.words[i+1].folded]
 		case i == 1 && w.folded == "my" && auxiliary[q.words[0].folded]:
 			return true
+		case i == 2 && w.folded == "you" && q.words[0].folded == "how" && inverted[q.words[1].folded]: // anybody: "how do you cook …"
+			return i+1 == len(q.words) || !learning[q.words[i+1].folded] && !telling[q.words[i+1].folded]
 		}
 	}
 	return false
@@ -166,7 +169,8 @@ func (q *question) ofAnswerer() bool {
 		if before := q.words[i-1].folded; before == "are" || before == "were" {
 			return i == last || !certain[q.words[i+1].folded] && !telling[q.words[i+1].folded]
 		}
-		if first := q.words[0].folded; i == last && (first == "who" || first == "i") {
+		first := q.words[0].folded
+		if i == last && (first == "who" || first == "i" || first == "can" || first == "should") || i == 1 && first == "do" && !learning[q.words[min(2, last)].folded] {
 			return true
 		}
 	}
@@ -369,6 +373,9 @@ func (x *Index) hit(q *question, r ranked) Hit {
 	if r.sentence >= len(p.Sentences) {
 		return h
 	}
+	if q.asks&askWhy == 0 {
+		h.Sentence = whatIsJudged(p, r.sentence)
+	}
 	terms := map[string]bool{}
 	beginnings := map[string]bool{} // most words are passed over by their first letters: stems keep them
 	for _, c := range q.concepts {
@@ -383,7 +390,7 @@ func (x *Index) hit(q *question, r ranked) Hit {
 	for _, a := range q.actors {
 		actors[a.label] = true
 	}
-	span := p.Sentences[r.sentence].Span
+	span := p.Sentences[h.Sentence].Span
 	ws := make([]word, 0, 64)
 	words(span.Of(p.Text), func(w word) bool {
 		w.Start, w.End = w.Start+span.Start, w.End+span.Start
@@ -407,6 +414,23 @@ func (x *Index) hit(q *question, r ranked) Hit {
 	slices.SortFunc(h.Matches, func(a, b corpus.Span) int { return a.Start - b.Start })
 	h.Matches = slices.CompactFunc(h.Matches, func(a, b corpus.Span) bool { return b.Start < a.End })
 	return h
+}
+
+// whatIsJudged returns the first sentence that sentence i states a level for, where it does no more than that: "CIA has low
+// confidence in this judgment" answers together with what was judged, which is shown with it. It returns i otherwise.
+func whatIsJudged(p *corpus.Passage, i int) int {
+	if len(p.Sentences[i].Confidence) > 0 {
+		return i
+	}
+	text := p.Sentences[i].Of(p.Text)
+	for k, s := range p.Sentences {
+		for _, c := range s.Confidence {
+			if c.Stated != "" && strings.Contains(text, c.Stated) {
+				return k
+			}
+		}
+	}
+	return i
 }
 
 // beginning is as much of a word as its stem surely keeps.

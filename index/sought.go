@@ -52,3 +52,38 @@ func (q *question) unverbed(found []float64) bool {
 	}
 	return none
 }
+
+// Words that may stand between a number and what it counts: "45 of the states", "350 to 420 armed fighters".
+const (
+	beforeCounted = 5
+	behindCounted = 4 // "skiffs, of which it has 60"
+)
+
+// uncounted reports whether a question asks how many there are of a thing, and no number stands near that thing in a
+// sentence that has it.
+func (x *Index) uncounted(q *question, p *corpus.Passage, sentence int) bool {
+	k := slices.IndexFunc(q.concepts, func(c concept) bool { return c.counted })
+	if q.asks&askNumber == 0 || k < 0 {
+		return false
+	}
+	text := p.Gloss
+	if sentence < len(p.Sentences) {
+		text = p.Sentences[sentence].Of(p.Text) + ". " + text
+	}
+	var numbers, things []int
+	i := 0
+	words(text, func(w word) bool {
+		s := stem(w.folded)
+		if evidenceOf(w.folded)&(numberEvidence|countEvidence) != 0 {
+			numbers = append(numbers, i)
+		}
+		if slices.ContainsFunc(q.concepts[k].variants, func(v variant) bool { return v.stem == s }) {
+			things = append(things, i)
+		}
+		i++
+		return true
+	})
+	return len(things) > 0 && !slices.ContainsFunc(things, func(t int) bool {
+		return slices.ContainsFunc(numbers, func(n int) bool { return n < t && t-n <= beforeCounted || n > t && n-t <= behindCounted })
+	})
+}

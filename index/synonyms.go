@@ -19,9 +19,8 @@ const (
 	// A word from the same line of the table below is worth nearest less further for each word between the two, and
 	// farthest at least.
 	nearest, further, farthest = .8, .04, .5
-	// thesaurusTrust is what the thesaurus's weights are multiplied by.
-	thesaurusTrust = .9
-	maxVariants    = 12
+	derivedWeight              = .72 // of a word derived from the one in question
+	maxVariants                = 12
 )
 
 // synonym is a stem with its weight.
@@ -549,8 +548,8 @@ func (x *Index) variantsOf(stem string) []variant {
 	for i, s := range worded(stem) {
 		add(s, wordedWeight(i))
 	}
-	for _, s := range english.Synonyms(stem) {
-		add(s.Stem, s.Weight*thesaurusTrust)
+	for _, s := range english.Derived(stem) {
+		add(s, derivedWeight)
 	}
 	return list
 }

@@ -94,34 +94,42 @@ const phraseFactor = .8
 // wordedWeight is the weight of the stem at a place in a line of wording.
 func wordedWeight(place int) float64 { return max(nearest-further*float64(place), farthest) }
 
-// alone is the weight of one word of a phrase of several that stands without the others.
-const alone = .25
+// alone is the weight of one word of a phrase of several that stands without the others, near that of a synonym which
+// can stand for a word of a phrase beside the others: false accounts for fake accounts.
+const (
+	alone = .25
+	near  = .7
+)
 
-// phraseVariants are the terms that a phrase may be found as, which are what its line has and its own words; and the
-// latter, where the corpus has all of them.
-func (x *Index) phraseVariants(w word) (list []variant, spoken []int) {
+// phraseVariants are the terms that a phrase may be found as, which are what its line has and its own words; and of each
+// of the latter what it may be found as beside the others, where the corpus has something for all of them.
+func (x *Index) phraseVariants(w word) (list []variant, spoken [][]int) {
 	for i, s := range worded(w.phrase) {
 		if n := x.tables.termOf(s); n >= 0 {
 			list = append(list, variant{n, s, wordedWeight(i)})
 		}
 	}
-	whole := true
+	whole := len(w.spoken) > 1
 	for _, s := range w.spoken {
+		var terms []int
+		for _, v := range x.variantsOf(s) {
+			if v.weight >= near {
+				terms = append(terms, v.term)
+			}
+		}
+		whole = whole && len(terms) > 0
+		spoken = append(spoken, terms)
 		n := x.tables.termOf(s)
-		whole = whole && n >= 0
-		if n < 0 {
+		if n < 0 || slices.ContainsFunc(list, func(v variant) bool { return v.term == n }) {
 			continue
 		}
-		spoken = append(spoken, n)
-		if !slices.ContainsFunc(list, func(v variant) bool { return v.term == n }) {
-			weight := alone
-			if len(w.spoken) == 1 {
-				weight = nearest
-			}
-			list = append(list, variant{n, s, weight})
+		weight := alone
+		if len(w.spoken) == 1 {
+			weight = nearest
 		}
+		list = append(list, variant{n, s, weight})
 	}
-	if !whole || len(w.spoken) == 1 {
+	if !whole {
 		spoken = nil
 	}
 	return list, spoken

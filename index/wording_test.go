@@ -20,7 +20,11 @@ func TestWording(t *testing.T) {
 	if err != nil || len(paths) == 0 {
 		t.Fatal(paths, err)
 	}
-	m := map[string][][]string{} // by key, of each entry
+	type entry struct {
+		place int // of the key in its line
+		to    []string
+	}
+	m := map[string][]entry{} // by key
 	for _, path := range paths {
 		raw, err := os.ReadFile(path)
 		if err != nil {
@@ -34,6 +38,10 @@ func TestWording(t *testing.T) {
 				continue
 			}
 			left, right, ok := strings.Cut(line, ":")
+			backwards := !ok
+			if backwards { // "formal < word / word"
+				right, left, ok = strings.Cut(line, "<")
+			}
 			var to []string
 			words(right, func(w word) bool {
 				if s := stem(w.folded); !slices.Contains(to, s) {
@@ -41,15 +49,18 @@ func TestWording(t *testing.T) {
 				}
 				return true
 			})
-			if !ok || len(to) == 0 || strings.Contains(right, ":") {
-				t.Errorf("%s:%d: not “word: words”: %q", path, n, line)
+			if !ok || len(to) == 0 || strings.ContainsAny(right, ":<") || backwards && len(to) > 1 {
+				t.Errorf("%s:%d: neither “word: words” nor “word < words”: %q", path, n, line)
 			}
-			for _, said := range strings.Split(left, "/") {
+			for place, said := range strings.Split(left, "/") {
+				if !backwards {
+					place = 0
+				}
 				key := keyOf(said)
 				if k := strings.Count(key, "_"); key == "" || k >= maxPhrase {
 					t.Errorf("%s:%d: %q has no word, or more than %d", path, n, said, maxPhrase)
 				}
-				m[key] = append(m[key], to)
+				m[key] = append(m[key], entry{place, to})
 			}
 		}
 	}
@@ -57,10 +68,11 @@ func TestWording(t *testing.T) {
 	for _, key := range slices.Sorted(maps.Keys(m)) {
 		fmt.Fprintf(&out, "%s", key)
 		seen := []string{key}
+		slices.SortStableFunc(m[key], func(a, b entry) int { return a.place - b.place })
 		for i := range 8 { // of several entries, in turn
-			for _, to := range m[key] {
-				if i < len(to) && !slices.Contains(seen, to[i]) {
-					seen = append(seen, to[i])
+			for _, e := range m[key] {
+				if i < len(e.to) && !slices.Contains(seen, e.to[i]) {
+					seen = append(seen, e.to[i])
 				}
 			}
 		}

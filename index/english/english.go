@@ -1,7 +1,7 @@
 // Package english is what the index knows of the language as such: stems, words that carry no meaning of their
-// own, how common a word is, and which words can stand for which. It knows nothing of assessments.
+// own, how common a word is, and which words are derived from which. It knows nothing of assessments.
 //
-// The word list, with the usual part of speech of each, and the thesaurus are made from Debian's packages scowl and
+// The word list, with the usual part of speech of each, and the list of derived words are made from Debian's packages scowl and
 // wordnet-base by the command in make; their licences are in NOTICE.
 package english
 
@@ -77,23 +77,56 @@ func undoubled(word string) string {
 	return word
 }
 
-// american writes -ise as -ize where there is such a word: authorised, organisation.
+// american writes a word as Americans do, where there is such a word: authorised, rumours, centres, travelled, defence.
 func american(word string) string {
+	if other, ok := transatlantic[word]; ok {
+		return other
+	}
+	try := func(candidate string) bool { return BandOf(candidate) != Unlisted }
 	for _, ending := range []string{"ise", "ised", "ises", "ising", "isation", "isations"} {
-		if base, ok := strings.CutSuffix(word, ending); ok && len(base) > 2 {
-			if z := base + "iz" + ending[2:]; BandOf(z) != Unlisted {
-				return z
-			}
+		if base, ok := strings.CutSuffix(word, ending); ok && len(base) > 2 && try(base+"iz"+ending[2:]) {
+			return base + "iz" + ending[2:]
+		}
+	}
+	if i := strings.Index(word, "our"); i > 2 && afterOur[word[i+3:]] && try(word[:i]+"or"+word[i+3:]) {
+		return word[:i] + "or" + word[i+3:]
+	}
+	for _, ending := range []string{"re", "res"} {
+		if base, ok := strings.CutSuffix(word, ending); ok && len(base) > 3 && (base[len(base)-1] == 't' || base[len(base)-1] == 'b') &&
+			try(base+"er"+ending[2:]) {
+			return base + "er" + ending[2:]
+		}
+	}
+	for _, ending := range []string{"led", "ling", "ler", "lers"} {
+		if base, ok := strings.CutSuffix(word, "l"+ending); ok && len(base) > 4 && try(base+ending) {
+			return base + ending
 		}
 	}
 	return word
 }
 
+// afterOur may follow the ending of rumour, neighbour, favour.
+var afterOur = map[string]bool{
+	"": true, "s": true, "ed": true, "ing": true, "ite": true, "ites": true, "able": true, "ably": true, "al": true, "er": true,
+	"ers": true, "hood": true, "hoods": true, "less": true,
+}
+
+// transatlantic are words that no rule leads to their American form.
+var transatlantic = map[string]string{
+	"defence": "defense", "defences": "defenses", "offence": "offense", "offences": "offenses", "licence": "license",
+	"licences": "licenses", "pretence": "pretense", "programme": "program", "programmes": "programs", "grey": "gray",
+	"judgement": "judgment", "judgements": "judgments", "sceptic": "skeptic", "sceptics": "skeptics", "sceptical": "skeptical",
+	"scepticism": "skepticism", "artefact": "artifact", "artefacts": "artifacts", "manoeuvre": "maneuver",
+	"manoeuvres": "maneuvers", "tyre": "tire", "tyres": "tires", "aeroplane": "airplane", "aeroplanes": "airplanes",
+	"aluminium": "aluminum", "catalogue": "catalog", "dialogue": "dialog", "analogue": "analog", "cheque": "check",
+	"cheques": "checks", "storey": "story", "whisky": "whiskey", "plough": "plow", "kerb": "curb", "ageing": "aging",
+}
+
 //go:embed words.txt
 var words string
 
-//go:embed thesaurus.txt
-var thesaurus string
+//go:embed derived.txt
+var derived string
 
 // A Band says how common a word is.
 type Band uint8
@@ -186,23 +219,11 @@ func Verb(word string) bool {
 	return false
 }
 
-// A Synonym is a stem that can stand for another one.
-type Synonym struct {
-	Stem   string
-	Weight float64 // 0 to 1: how often it does
-}
-
-// Synonyms returns the stems that can stand for stem, the likeliest first.
-func Synonyms(stem string) []Synonym {
-	rest, ok := Lookup(thesaurus, stem)
-	if !ok {
-		return nil
-	}
-	var list []Synonym
-	for field := range strings.FieldsSeq(rest) {
-		list = append(list, Synonym{field[1:], float64(field[0]-'0') / 10})
-	}
-	return list
+// Derived returns the stems of words that are derived from one with this stem, or that it is derived from: assassin for
+// assassinate.
+func Derived(stem string) []string {
+	rest, _ := Lookup(derived, stem)
+	return strings.Fields(rest)
 }
 
 // Lookup finds the line of a sorted text that begins with key and a space, and returns what follows.

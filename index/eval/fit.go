@@ -6,16 +6,11 @@ import (
 	"findings/index"
 )
 
-// A Model is the logistic model of silence: the chance of an answer is 1/(1+e^-z), z the bias and the weighted
-// features together.
-type Model struct{ Bias, Score, Unknown, Lacks, Who, Verb, Actor, Words float64 }
-
-func (m *Model) vector() []*float64 {
-	return []*float64{&m.Bias, &m.Score, &m.Unknown, &m.Lacks, &m.Who, &m.Verb, &m.Actor, &m.Words}
-}
-
-func values(f index.Features) []float64 {
-	return []float64{1, f.Score, f.Unknown, f.Lacks, f.Who, f.Verb, f.Actor, f.Words}
+// A Model is the logistic model of silence: the chance of an answer is 1/(1+e^-z), z the bias and the features, each
+// with its weight, together.
+type Model struct {
+	Bias    float64
+	Weights []float64 // in the order of index.Features.Values
 }
 
 // Fit finds the weights under which the answerable questions are likeliest answered and the others not. Questions
@@ -37,29 +32,26 @@ func Fit(list []Outcome) Model {
 		if len(o.Answer) > 0 {
 			label = 1
 		}
-		x, y = append(x, values(o.Features)), append(y, label)
+		x, y = append(x, o.Features.Values()), append(y, label)
 	}
-	var m Model
-	w := m.vector()
+	bias, w := 0.0, make([]float64, len(index.Features{}.Values()))
 	for range rounds {
-		gradient := make([]float64, len(w))
+		offset, gradient := 0.0, make([]float64, len(w))
 		for i, row := range x {
-			z := 0.0
+			z := bias
 			for k, v := range row {
-				z += *w[k] * v
+				z += w[k] * v
 			}
 			off := (1/(1+math.Exp(-z)) - y[i]) / float64(len(x))
+			offset += off
 			for k, v := range row {
 				gradient[k] += off * v
 			}
 		}
+		bias -= step * offset
 		for k := range w {
-			penalty := ridge * *w[k]
-			if k == 0 {
-				penalty = 0
-			}
-			*w[k] -= step * (gradient[k] + penalty)
+			w[k] -= step * (gradient[k] + ridge*w[k])
 		}
 	}
-	return m
+	return Model{bias, w}
 }

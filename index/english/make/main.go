@@ -1,11 +1,10 @@
-// Make writes words.txt and thesaurus.txt from the unpacked Debian packages scowl and wordnet-base:
+// Make writes words.txt and derived.txt from the unpacked Debian packages scowl and wordnet-base:
 //
 //	go run ./index/english/make -root DIR -out index/english
 package main
 
 import (
 	"bufio"
-	"cmp"
 	"flag"
 	"fmt"
 	"log"
@@ -41,12 +40,12 @@ func main() {
 		}
 		err = write(filepath.Join(*out, "words.txt"), lines, func(s string) string { return s })
 	}
-	var synonyms map[string]map[string]int
+	var derived map[string][]string
 	if err == nil {
-		synonyms, err = readThesaurus(filepath.Join(*root, "usr/share/wordnet"), bands)
+		derived, err = readDerived(filepath.Join(*root, "usr/share/wordnet"), bands)
 	}
 	if err == nil {
-		err = write(filepath.Join(*out, "thesaurus.txt"), synonyms, best)
+		err = write(filepath.Join(*out, "derived.txt"), derived, func(stems []string) string { return strings.Join(stems, " ") })
 	}
 	if err != nil {
 		log.Fatal(err)
@@ -142,8 +141,12 @@ type synset struct {
 	derived []string // positions of words that are derived forms: "pos offset"
 }
 
-// readThesaurus takes for every common word the other words of its usual senses, and the words derived from it.
-func readThesaurus(dir string, bands map[string]english.Band) (map[string]map[string]int, error) {
+// mostDerived is how many stems a line of derived.txt has at the most.
+const mostDerived = 8
+
+// readDerived takes for every common word the words derived from it in its two usual senses, as stems in the order of
+// the alphabet.
+func readDerived(dir string, bands map[string]english.Band) (map[string][]string, error) {
 	sets := map[string]synset{} // "v 00123456"
 	for pos, name := range map[string]string{"n": "noun", "v": "verb", "a": "adj", "r": "adv"} {
 		err := eachLine(filepath.Join(dir, "data."+name), func(f []string) {
@@ -175,16 +178,13 @@ func readThesaurus(dir string, bands map[string]english.Band) (map[string]map[st
 		b, ok := bands[word]
 		return ok && b <= english.Rare
 	}
-	synonyms := map[string]map[string]int{}
-	add := func(a, b string, weight int) {
+	derived := map[string][]string{}
+	add := func(a, b string) {
 		a, b = english.Stem(a), english.Stem(b)
-		if a == b || english.Stop(a) || english.Stop(b) {
+		if a == b || english.Stop(a) || english.Stop(b) || slices.Contains(derived[a], b) {
 			return
 		}
-		if synonyms[a] == nil {
-			synonyms[a] = map[string]int{}
-		}
-		synonyms[a][b] = max(synonyms[a][b], weight)
+		derived[a] = append(derived[a], b)
 	}
 	for pos, name := range map[string]string{"n": "noun", "v": "verb", "a": "adj", "r": "adv"} {
 		err := eachLine(filepath.Join(dir, "index."+name), func(f []string) {
@@ -194,18 +194,12 @@ func readThesaurus(dir string, bands map[string]english.Band) (map[string]map[st
 			}
 			pointers, _ := strconv.Atoi(f[3])
 			offsets := f[6+pointers:]
-			for i, offset := range offsets[:min(2, len(offsets))] {
-				s := sets[pos+" "+offset]
-				for _, other := range s.words {
-					if usable(other) {
-						add(word, other, 5-2*i)
-					}
-				}
-				for _, d := range s.derived {
+			for _, offset := range offsets[:min(2, len(offsets))] {
+				for _, d := range sets[pos+" "+offset].derived {
 					p := strings.Fields(d)
 					to, _ := strconv.Atoi(p[3])
 					if t := sets[p[1]+" "+p[2]].words; p[0] == word && to < len(t) && usable(t[to]) {
-						add(word, t[to], 8)
+						add(word, t[to])
 					}
 				}
 			}
@@ -214,7 +208,11 @@ func readThesaurus(dir string, bands map[string]english.Band) (map[string]map[st
 			return nil, err
 		}
 	}
-	return synonyms, nil
+	for stem, list := range derived {
+		slices.Sort(list)
+		derived[stem] = list[:min(mostDerived, len(list))]
+	}
+	return derived, nil
 }
 
 func eachLine(name string, do func([]string)) error {
@@ -231,18 +229,6 @@ func eachLine(name string, do func([]string)) error {
 		}
 	}
 	return in.Err()
-}
-
-// best writes the eight likeliest synonyms.
-func best(m map[string]int) string {
-	list := slices.SortedFunc(maps.Keys(m), func(a, b string) int {
-		return cmp.Or(cmp.Compare(m[b], m[a]), strings.Compare(a, b))
-	})
-	var out []string
-	for _, w := range list[:min(8, len(list))] {
-		out = append(out, strconv.Itoa(m[w])+w)
-	}
-	return strings.Join(out, " ")
 }
 
 func write[V any](name string, m map[string]V, text func(V) string) error {
