@@ -97,7 +97,7 @@ func (x *Index) candidates(ctx context.Context, q *question, required []requirem
 		most += c.weight()
 	}
 	scale := 1 / max(most, 1e-9) // scores are shares of what could be reached
-	prior := func(p uint32) float64 { return x.prior(q, p) }
+	prior := x.prior(q)
 	greatest := x.greatestPrior(q)
 
 	if drivers == nil && len(lists) == 0 { // only filters: everything is a candidate
@@ -172,11 +172,11 @@ func (x *Index) candidates(ctx context.Context, q *question, required []requirem
 			}
 		}
 		clear(perConcept)
-		if hopeless {
+		if hopeless || score*scale+greatest <= least {
 			continue
 		}
 		c := candidate{p, score*scale + prior(p), score * scale}
-		if c.score <= least || !x.passes(q, p) || !bearAll(conditions, x.passages[p].Document, p) {
+		if c.score <= least || !x.passes(q, p) || !x.bearAll(conditions, p) {
 			continue
 		}
 		best.add(c)
@@ -199,9 +199,11 @@ type condition struct {
 	bears   func(*corpus.Document) bool
 }
 
-func bearAll(conditions []condition, d *corpus.Document, p uint32) bool {
+// bearAll reports whether a passage meets every condition. Most are met without a look at its document, which is far
+// away in memory.
+func (x *Index) bearAll(conditions []condition, p uint32) bool {
 	for _, c := range conditions {
-		if c.bears != nil && c.bears(d) {
+		if c.bears != nil && c.bears(x.passages[p].Document) {
 			continue
 		}
 		if !slices.ContainsFunc(c.cursors, func(c *cursor) bool { return c.seekTo(p) }) {
@@ -221,7 +223,7 @@ func (x *Index) everything(q *question, required []requirement, conditions []con
 			return best.sorted()
 		}
 		p = start
-		if x.passes(q, p) && bearAll(conditions, x.passages[p].Document, p) {
+		if x.passes(q, p) && x.bearAll(conditions, p) {
 			best.add(candidate{p, prior(p), 0})
 		}
 	}

@@ -48,7 +48,11 @@ func (e Explanation) Lines() []string {
 	for _, r := range slices.Concat(e.q.actors, e.q.years) {
 		lines = append(lines, "must bear: "+r.label)
 	}
+	m := newMatcher(e.q)
 	for _, r := range e.found[:min(explained, len(e.found))] {
+		if r.features == (Features{}) {
+			e.x.judge(e.q, m, &r)
+		}
 		lines = append(lines, fmt.Sprintf("%s, sentence %d: score %.3f, chance of an answer %.2f (needs %.2f)",
 			e.x.passages[r.passage].ID, r.sentence+1, r.score, r.features.chance(), silence.threshold))
 		kind, _ := e.x.tables.kind(r.passage)

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"findings/corpus"
 )
@@ -59,17 +58,23 @@ func (x *Index) greatestPrior(q *question) float64 {
 	return most
 }
 
-// prior is what a passage's kind counts for.
-func (x *Index) prior(q *question, p uint32) float64 {
-	kind, level := x.tables.kind(p)
-	prior := x.kindWeight(q, kind)
-	if q.asks&askConfidence != 0 && level > corpus.Unstated {
-		prior += weights.stated
-		if q.holder != "" && slices.ContainsFunc(x.passages[p].Sentences, func(s corpus.Sentence) bool { return q.differs(s) > 0 }) {
-			prior += weights.holder
-		}
+// prior returns what a passage's kind, and a level stated in it, count for in a question.
+func (x *Index) prior(q *question) func(p uint32) float64 {
+	var byKind [len(weights.kind)]float64
+	for kind := range byKind {
+		byKind[kind] = x.kindWeight(q, corpus.Kind(kind))
 	}
-	return prior
+	return func(p uint32) float64 {
+		kind, level := x.tables.kind(p)
+		prior := byKind[kind]
+		if q.asks&askConfidence != 0 && level > corpus.Unstated {
+			prior += weights.stated
+			if q.holder != "" && slices.ContainsFunc(x.passages[p].Sentences, func(s corpus.Sentence) bool { return q.differs(s) > 0 }) {
+				prior += weights.holder
+			}
+		}
+		return prior
+	}
 }
 
 // kindWeight is what a kind counts for in this question.
@@ -108,8 +113,8 @@ type ranked struct {
 	sentence int
 	score    float64
 	values   values
-	focus    float64 // how well the passage has the word of the question that says most
-	features Features
+	features Features // taken by judge
+	focus    float64  // how well the passage has the word of the question that says most; likewise
 }
 
 // values are the parts of a score before their weights, in the order of the fields of weights.
@@ -152,15 +157,6 @@ func (v *values) parts(kind corpus.Kind) []part {
 	}, func(p part) bool { return p.value == 0 })
 }
 
-// What a place in a passage is worth for a word of the question.
-const (
-	inActors   = .9
-	inSection  = .8
-	inContext  = .7 // for a sentence, of what its passage has outside the sentences
-	inPassage  = .4 // for a sentence, of what the others have
-	inDocument = .6 // in the title
-)
-
 // rank looks at the candidates sentence by sentence and orders them.
 func (x *Index) rank(q *question, found []candidate) []ranked {
 	w := newMatcher(q)
@@ -198,328 +194,6 @@ func yearAbout(d *corpus.Document) int {
 		return d.Year
 	}
 	return d.Source.Date().Year()
-}
-
-// look scores one candidate.
-func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map[int]float64) ranked {
-	p := x.passages[c.passage]
-	x.read(r, c.passage)
-	clear(m.around)
-	m.match(m.around, x.context[p.Document], inDocument)
-	for k, c := range q.concepts {
-		if c.name && c.optional { // all of the document stands under the title: it tells nothing of the passage
-			m.around[k] = 0
-		}
-	}
-	m.match(m.around, r.section, inSection)
-	m.match(m.around, r.actors, inActors)
-	m.match(m.around, r.gloss, 1)
-	copy(m.whole, m.around)
-	for _, s := range r.sentences {
-		m.match(m.whole, s.terms, 1)
-	}
-	best := ranked{candidate: c}
-	v := &best.values
-	v.bm25, v.passage = c.bm25, m.share(m.whole)
-	bare, broad := q.bare(), q.broad()
-	if bare { // how often a passage has a name does not tell how much it says
-		v.bm25 = 0
-	}
-	kind, _ := x.tables.kind(c.passage)
-	v.kind = x.kindWeight(q, kind)
-	if len(q.years) == 0 {
-		v.newer = newest[yearAbout(p.Document)]
-		if q.asksFor(kind) { // scope notes are all alike
-			v.newer *= 2
-		}
-	} else if slices.ContainsFunc(q.years, func(r requirement) bool { return r.bears(p.Document) }) {
-		v.about = 1
-	}
-	if q.thread == p.Document {
-		v.thread = 1
-	}
-	for _, a := range q.actors {
-		for _, terms := range a.near {
-			if slices.ContainsFunc(terms, func(n int) bool { return slices.Contains(r.near, uint32(n)) }) {
-				v.near = 1
-			}
-		}
-		if slices.Contains(p.Actors, a.label) {
-			v.main = max(v.main, 1/float64(len(p.Actors)))
-		} else if len(a.terms) > 0 && slices.ContainsFunc(r.section, func(n uint32) bool { return slices.Contains(a.terms[0], int(n)) }) {
-			v.main = max(v.main, .5)
-		}
-	}
-	if q.asks&askWhy != 0 && startsWith(p.Section, "why") || q.asks&askHow != 0 && startsWith(p.Section, "how") ||
-		q.asks&askFuture != 0 && (startsWith(p.Section, "outlook") || startsWith(p.Section, "prospects")) {
-		v.heading = 1
-	}
-	if x.tables.data[kindSection][c.passage]&tableBit != 0 {
-		v.table = 1
-	}
-	if len(q.soft) > 0 && slices.ContainsFunc(r.actors, func(n uint32) bool { return slices.Contains(q.soft, int(n)) }) {
-		v.soft = 1
-	}
-	best.score = math.Inf(-1)
-	for i, s := range r.sentences {
-		if q.constrained() && (i >= len(p.Sentences) || !q.carries(p.Sentences[i])) {
-			continue
-		}
-		clear(m.own)
-		m.match(m.own, s.terms, 1)
-		length := len(s.terms)
-		if len(r.sentences) == 1 && len(r.gloss) > 0 { // a gloss is of the one sentence
-			m.match(m.own, r.gloss, 1)
-			length = max(length, len(r.gloss))
-		}
-		matched := 0.0
-		verb := 0.0
-		for k, c := range q.concepts {
-			if m.own[k] > 0 {
-				matched++
-			}
-			if c.predicate || c.quality || told[c.word] {
-				verb = max(verb, m.own[k])
-			}
-			m.own[k] = max(m.own[k], inContext*m.around[k], inPassage*m.whole[k])
-		}
-		own := *v
-		own.verb = verb
-		own.sentence, own.evidence = m.share(m.own), q.wanted(s.evidence)
-		if q.asks&askWhy != 0 {
-			own.reason = own.evidence
-		}
-		own.lead = number(i == 0 && broad && kind == corpus.KeyJudgment)
-		if !bare {
-			own.close = matched / float64(length+4)
-		}
-		own.stated = q.states(p, i, s.evidence)
-		if q.holder != "" && i < len(p.Sentences) {
-			own.holder = q.differs(p.Sentences[i])
-		}
-		for _, a := range q.actors {
-			names := func(n uint32) bool { return slices.Contains(a.terms[0], int(n)) }
-			if len(a.terms) > 0 && !a.learned && (slices.ContainsFunc(s.terms, names) || len(r.gloss) > 0 && slices.ContainsFunc(r.actors, names)) {
-				own.subject = 1
-			}
-		}
-		if score := own.score(); score > best.score {
-			best.score, best.sentence, best.values = score, i, own
-			v = &values{}
-			*v = own
-			v.sentence, v.verb, v.close, v.evidence, v.reason, v.stated, v.holder, v.subject, v.lead = 0, 0, 0, 0, 0, 0, 0, 0, 0
-		}
-	}
-	if len(r.sentences) == 0 {
-		best.score = v.score()
-	}
-	f := &best.features
-	*f = Features{
-		Match: best.values.match(), Rest: best.score - best.values.match(), Unknown: m.unknown, Words: min(float64(len(q.concepts))/8, 1), Missing: q.missing(m.whole), Thin: q.thin(m.whole),
-		Actor: number(len(q.actors) > 0), AsksName: number(q.asks&askName != 0), AsksWho: number(q.asks&askWho != 0),
-		AsksNumber: number(q.asks&askNumber != 0), AsksWhy: number(q.asks&askWhy != 0),
-		AsksWhether: number(len(q.words) > 0 && auxiliary[q.words[0].folded]),
-	}
-	if len(r.sentences) > best.sentence {
-		s := r.sentences[best.sentence]
-		clear(m.own)
-		m.match(m.own, s.terms, 1)
-		m.match(m.own, r.gloss, 1)
-		f.Lacks = number(q.lacks(s.evidence, m.own) || x.uncounted(q, p, best.sentence))
-		f.Verb = number(q.unverbed(m.own))
-		f.Who = number(q.asks&(askWho|askName) != 0 && !x.namesOther(q, p, best.sentence))
-		f.Role = number(q.unfilled(m.own))
-		f.Reason = number(q.asks&askWhy != 0 && s.evidence&reasonEvidence == 0)
-		f.Denies = number(s.evidence&negationEvidence != 0)
-	}
-	heaviest := 0.0
-	for k, w := range m.weights {
-		if w > heaviest {
-			heaviest, best.focus = w, m.whole[k]
-		}
-	}
-	return best
-}
-
-// covered is what a sentence for which a level is stated counts for, beside one that states it with its reason, where the
-// question is why they are so sure.
-const covered = .6
-
-// states says how far sentence i has the level or the likelihood that is asked for.
-func (q *question) states(p *corpus.Passage, i int, e evidence) float64 {
-	switch {
-	case i >= len(p.Sentences):
-		return 0
-	case q.asks&askConfidence != 0 && q.asks&askWhy != 0:
-		if e&causeEvidence != 0 && whatIsJudged(p, i) != i {
-			return 1
-		}
-		return covered * number(len(p.Sentences[i].Confidence) > 0)
-	case q.asks&askConfidence != 0:
-		return number(len(p.Sentences[i].Confidence) > 0)
-	}
-	return number(q.asks&askLikelihood != 0 && len(p.Sentences[i].Likelihood) > 0)
-}
-
-// number is 1 for what holds.
-func number(holds bool) float64 {
-	if holds {
-		return 1
-	}
-	return 0
-}
-
-// counted is how well the sentence must have the thing that "how many" asks for.
-const counted = .7
-
-// lacks reports whether a sentence cannot be the answer to a question for a number, an amount or a time: it has none,
-// or not the thing counted.
-func (q *question) lacks(e evidence, found []float64) bool {
-	number := e&(numberEvidence|countEvidence) != 0
-	switch {
-	case q.asks&askMoney != 0:
-		return e&moneyEvidence == 0
-	case q.asks&askNumber != 0:
-		for k, c := range q.concepts {
-			if c.counted && found[k] < counted {
-				return true
-			}
-		}
-		return !number
-	case q.asks&askSize != 0:
-		for k, c := range q.concepts {
-			if c.sized && found[k] > 0 {
-				return false
-			}
-		}
-		return !number
-	case q.asks&askWhen != 0:
-		return !number && e&timeEvidence == 0
-	}
-	return false
-}
-
-// startsWith ignores case.
-func startsWith(s, prefix string) bool {
-	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
-}
-
-// aim is what an aim counts for where a cause is asked for.
-const aim = .6
-
-// wanted says how far a sentence has what the question asks for.
-func (q *question) wanted(e evidence) float64 {
-	for _, want := range []struct {
-		asks
-		evidence
-	}{
-		{askWho, nameEvidence}, {askWhen, timeEvidence}, {askWhy, reasonEvidence}, {askHow, meansEvidence},
-		{askNumber, numberEvidence}, {askSize, numberEvidence}, {askWhere, nameEvidence}, {askFuture, futureEvidence}, {askNegated, negationEvidence},
-	} {
-		if q.asks&want.asks != 0 && e&want.evidence != 0 {
-			if want.asks == askWhy && e&causeEvidence == 0 {
-				return aim
-			}
-			return 1
-		}
-	}
-	if q.asks&askNumber != 0 && e&countEvidence != 0 {
-		return .7
-	}
-	return 0
-}
-
-// A matcher finds the question's words among terms. It is made for one question.
-type matcher struct {
-	table              [1 << 9]match // by a hash of the term; a free place has no weight
-	weights            []float64     // of the concepts
-	total              float64       // of the weights that a passage may be expected to have
-	optional           []bool
-	unknown            float64 // share of it that the corpus does not know
-	phrases            []joined
-	around, whole, own []float64 // by concept: how well it is matched in a part of a passage
-}
-
-// joined are the terms of each of a phrase's own words, with its concept.
-type joined struct {
-	concept int
-	spoken  [][]int
-}
-
-type match struct {
-	term    uint32
-	concept int32
-	weight  float64
-}
-
-func newMatcher(q *question) *matcher {
-	m := &matcher{}
-	used := 0
-	for i, c := range q.concepts {
-		m.weights = append(m.weights, c.weight())
-		m.optional = append(m.optional, c.optional)
-		if len(c.spoken) > 0 {
-			m.phrases = append(m.phrases, joined{i, c.spoken})
-		}
-		if !c.optional {
-			m.total += c.weight()
-			if !c.known {
-				m.unknown += c.weight()
-			}
-		}
-		for _, v := range c.variants {
-			if used++; used > len(m.table)/2 {
-				break
-			}
-			at := hash(uint32(v.term))
-			for m.table[at].weight > 0 {
-				at = (at + 1) % uint32(len(m.table))
-			}
-			m.table[at] = match{uint32(v.term), int32(i), v.weight}
-		}
-	}
-	if m.total > 0 {
-		m.unknown /= m.total
-	}
-	values := make([]float64, 3*len(q.concepts))
-	n := len(q.concepts)
-	m.around, m.whole, m.own = values[:n], values[n:2*n], values[2*n:]
-	return m
-}
-
-func hash(term uint32) uint32 { return term * 2654435769 >> 23 }
-
-// match raises each concept's value to what it is worth in this place. A phrase is there as such where all its words are.
-func (m *matcher) match(values []float64, terms []uint32, worth float64) {
-	for _, p := range m.phrases {
-		if !slices.ContainsFunc(p.spoken, func(word []int) bool {
-			return !slices.ContainsFunc(word, func(n int) bool { return slices.Contains(terms, uint32(n)) })
-		}) {
-			values[p.concept] = max(values[p.concept], worth)
-		}
-	}
-	for _, n := range terms {
-		for at := hash(n); m.table[at].weight > 0; at = (at + 1) % uint32(len(m.table)) {
-			if f := &m.table[at]; f.term == n {
-				values[f.concept] = max(values[f.concept], f.weight*worth)
-			}
-		}
-	}
-}
-
-// share is how much of the question's weight the values make up; 1 where the question has no words.
-func (m *matcher) share(values []float64) float64 {
-	sum, total := 0.0, m.total
-	for i, v := range values {
-		sum += v * m.weights[i]
-		if m.optional[i] {
-			total += v * m.weights[i]
-		}
-	}
-	if total == 0 {
-		return 1
-	}
-	return sum / total
 }
 
 // Features are what the decision to answer rests on.
@@ -572,53 +246,38 @@ func (f Features) chance() float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
-// absent is the value below which a word of the question counts as not being there: not even as a distant synonym.
-const absent = .3
-
-// missing is how many of the things that a question is about a passage has not, in sixths.
-func (q *question) missing(found []float64) float64 {
-	n := 0.0
-	for k, c := range q.concepts {
-		if !c.name && !c.optional && found[k] < absent {
-			n++
+// judge takes the features of a passage, which are dear and asked for of few.
+func (x *Index) judge(q *question, m *matcher, r *ranked) {
+	var read reader
+	x.see(q, m, &read, r.passage)
+	f := &r.features
+	*f = Features{
+		Match: r.values.match(), Rest: r.score - r.values.match(),
+		Unknown: m.unknown, Missing: q.missing(m.whole), Words: min(float64(len(q.concepts))/8, 1), Thin: q.thin(m.whole),
+		Actor:    number(len(q.actors) > 0),
+		AsksName: number(q.asks&askName != 0), AsksWho: number(q.asks&askWho != 0), AsksNumber: number(q.asks&askNumber != 0),
+		AsksWhy: number(q.asks&askWhy != 0), AsksWhether: number(len(q.words) > 0 && auxiliary[q.words[0].folded]),
+	}
+	heaviest := 0.0
+	for k, w := range m.weights {
+		if w > heaviest {
+			heaviest, r.focus = w, m.whole[k]
 		}
 	}
-	return min(n/6, 1)
+	if r.sentence >= len(read.sentences) {
+		return
+	}
+	p, s := x.passages[r.passage], read.sentences[r.sentence]
+	clear(m.own)
+	m.match(m.own, s.terms, 1)
+	m.match(m.own, read.gloss, 1)
+	f.Lacks = number(q.lacks(s.evidence, m.own) || x.uncounted(q, p, r.sentence))
+	f.Who = number(q.asks&(askWho|askName) != 0 && !x.namesOther(q, p, r.sentence))
+	f.Role = number(q.unfilled(m.own))
+	f.Reason = number(q.asks&askWhy != 0 && s.evidence&reasonEvidence == 0)
+	f.Verb = number(q.unverbed(m.own))
+	f.Denies = number(s.evidence&negationEvidence != 0)
 }
-
-// thin says how little of a question that names nobody and no year is in a passage.
-func (q *question) thin(found []float64) float64 {
-	if len(q.actors)+len(q.years) > 0 || q.query.Previous != "" {
-		return 0
-	}
-	there, itself := 0, false
-	for k, c := range q.concepts {
-		if !c.optional && found[k] >= half {
-			there++
-			itself = itself || found[k] == 1
-		}
-	}
-	switch {
-	case there > 1:
-		return 0
-	case itself:
-		return half
-	}
-	return 1
-}
-
-// unfilled reports whether a question asks who has a role, and what was found does not speak of it.
-func (q *question) unfilled(found []float64) bool {
-	for k, c := range q.concepts {
-		if c.role && found[k] < absent {
-			return true
-		}
-	}
-	return false
-}
-
-// half is the share of the question that a passage must have which does not bear the name asked about itself.
-const half = .5
 
 // answers reports whether a passage bears on the question, and why not.
 func (q *question) answers(r ranked) (bool, string) {

@@ -271,6 +271,9 @@ func (x *Index) answered(q *question, hits []ranked) Results {
 	if len(hits) == 0 {
 		return Results{}
 	}
+	if hits[0].features == (Features{}) {
+		x.judge(q, newMatcher(q), &hits[0])
+	}
 	r := Results{Total: len(hits), Answered: true, Chance: hits[0].features.chance(), Features: hits[0].features}
 	if len(q.absent) > 0 {
 		r.Reason = "the corpus has nothing on " + enumerate(q.absent)
@@ -337,17 +340,22 @@ func (x *Index) answer(ctx context.Context, q *question, sides [][]requirement) 
 // cut keeps those that bear on the question.
 func (x *Index) cut(q *question, list []ranked) []ranked {
 	var kept []ranked
+	m := newMatcher(q)
 	for _, r := range list {
+		if len(kept) > 0 && r.score < keep*kept[0].score {
+			break
+		}
 		if !x.bearsYear(q, r) {
 			q.note("%s: only a gloss mentions the year", x.passages[r.passage].ID)
 			continue
 		}
+		x.judge(q, m, &r)
 		ok, why := q.answers(r)
 		if !ok && len(kept) == 0 {
 			q.note("%s: %s", x.passages[r.passage].ID, why)
 			break // the best does not answer: none does
 		}
-		if ok && (len(kept) == 0 || r.score >= keep*kept[0].score) {
+		if ok {
 			kept = append(kept, r)
 		}
 	}
@@ -447,6 +455,7 @@ func (x *Index) silent(q *question, near []ranked, reason string) Results {
 	q.note("silent: %s", reason)
 	r := Results{Reason: reason, Topics: x.topics(near), Explanation: Explanation{x, q, near}}
 	if len(near) > 0 && len(q.absent) == 0 {
+		x.judge(q, newMatcher(q), &near[0])
 		r.Features = near[0].features
 		r.Chance = near[0].features.chance()
 	}

@@ -87,3 +87,81 @@ func (x *Index) uncounted(q *question, p *corpus.Passage, sentence int) bool {
 		return slices.ContainsFunc(numbers, func(n int) bool { return n < t && t-n <= beforeCounted || n > t && n-t <= behindCounted })
 	})
 }
+
+// counted is how well the sentence must have the thing that "how many" asks for.
+const counted = .7
+
+// lacks reports whether a sentence cannot be the answer to a question for a number, an amount or a time: it has none,
+// or not the thing counted.
+func (q *question) lacks(e evidence, found []float64) bool {
+	number := e&(numberEvidence|countEvidence) != 0
+	switch {
+	case q.asks&askMoney != 0:
+		return e&moneyEvidence == 0
+	case q.asks&askNumber != 0:
+		for k, c := range q.concepts {
+			if c.counted && found[k] < counted {
+				return true
+			}
+		}
+		return !number
+	case q.asks&askSize != 0:
+		for k, c := range q.concepts {
+			if c.sized && found[k] > 0 {
+				return false
+			}
+		}
+		return !number
+	case q.asks&askWhen != 0:
+		return !number && e&timeEvidence == 0
+	}
+	return false
+}
+
+// half is the share of the question that a passage must have which does not bear the name asked about itself.
+const half = .5
+
+// absent is the value below which a word of the question counts as not being there: not even as a distant synonym.
+const absent = .3
+
+// missing is how many of the things that a question is about a passage has not, in sixths.
+func (q *question) missing(found []float64) float64 {
+	n := 0.0
+	for k, c := range q.concepts {
+		if !c.name && !c.optional && found[k] < absent {
+			n++
+		}
+	}
+	return min(n/6, 1)
+}
+
+// thin says how little of a question that names nobody and no year is in a passage.
+func (q *question) thin(found []float64) float64 {
+	if len(q.actors)+len(q.years) > 0 || q.query.Previous != "" {
+		return 0
+	}
+	there, itself := 0, false
+	for k, c := range q.concepts {
+		if !c.optional && found[k] >= half {
+			there++
+			itself = itself || found[k] == 1
+		}
+	}
+	switch {
+	case there > 1:
+		return 0
+	case itself:
+		return half
+	}
+	return 1
+}
+
+// unfilled reports whether a question asks who has a role, and what was found does not speak of it.
+func (q *question) unfilled(found []float64) bool {
+	for k, c := range q.concepts {
+		if c.role && found[k] < absent {
+			return true
+		}
+	}
+	return false
+}

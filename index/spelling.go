@@ -80,14 +80,13 @@ func everyday(folded string) string {
 	if len(folded) < 4 || !isLetters(folded) {
 		return ""
 	}
-	english.Words(folded[:1], func(w string, b english.Band) bool {
-		if b == english.Everyday && abs(len(w)-len(folded)) < 2 {
+	for _, w := range english.EverydayWords(folded[0]) {
+		if abs(len(w)-len(folded)) < 2 {
 			if d := distance(folded, w, 1); d <= 1 && d < least {
 				best, least = w, d
 			}
 		}
-		return true
-	})
+	}
 	return best
 }
 

@@ -15,14 +15,13 @@ import (
 // the likeliest first.
 //
 //go:embed wording.txt
-var wording string
+var wordingText string
+
+var wording = english.NewTable(wordingText)
 
 // worded returns the stems that can stand for a key.
 func worded(key string) []string {
-	rest, ok := english.Lookup(wording, key)
-	if !ok {
-		return nil
-	}
+	rest, _ := wording.Find(key)
 	return strings.Fields(rest)
 }
 
@@ -36,7 +35,7 @@ var passedOver = wordSet(`a an the his her its their our my your this that these
 // beginsPhrase has the first stems of all phrases.
 var beginsPhrase = sync.OnceValue(func() map[string]bool {
 	m := map[string]bool{}
-	for line := range strings.Lines(wording) {
+	for line := range strings.Lines(wordingText) {
 		if key, _, _ := strings.Cut(line, " "); strings.Contains(key, "_") {
 			first, _, _ := strings.Cut(key, "_")
 			m[first] = true

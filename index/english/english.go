@@ -8,8 +8,8 @@ package english
 import (
 	_ "embed"
 	"hash/maphash"
-	"sort"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/blevesearch/snowballstem"
@@ -57,11 +57,11 @@ func positive(word string) string {
 		if !ok || len(base) < 3 {
 			continue
 		}
-		if rest, ok := Lookup(words, word); ok && len(rest) > 1 && rest[1] != 'a' {
+		if rest, ok := words.Find(word); ok && len(rest) > 1 && rest[1] != 'a' {
 			continue
 		}
 		for _, form := range []string{base, base + "e", strings.TrimSuffix(base, "i") + "y", undoubled(base)} {
-			if rest, ok := Lookup(words, form); ok && len(rest) > 1 && rest[1] == 'a' {
+			if rest, ok := words.Find(form); ok && len(rest) > 1 && rest[1] == 'a' {
 				return form
 			}
 		}
@@ -123,10 +123,12 @@ var transatlantic = map[string]string{
 }
 
 //go:embed words.txt
-var words string
+var wordsText string
 
 //go:embed derived.txt
-var derived string
+var derivedText string
+
+var words, derived = NewTable(wordsText), NewTable(derivedText)
 
 // A Band says how common a word is.
 type Band uint8
@@ -143,34 +145,31 @@ const (
 
 // BandOf looks word up, in lower case and unstemmed.
 func BandOf(word string) Band {
-	rest, ok := Lookup(words, word)
+	rest, ok := words.Find(word)
 	if !ok {
 		return Unlisted
 	}
 	return Band(rest[0] - '0')
 }
 
-// Words hands over the words that begin with prefix, in order, until yield returns false.
-func Words(prefix string, yield func(word string, band Band) bool) {
-	start := sort.Search(len(words), func(i int) bool {
-		line := words[strings.LastIndexByte(words[:i], '\n')+1:]
-		return line[:min(len(prefix), len(line))] >= prefix
-	})
-	for line := range strings.Lines(words[strings.LastIndexByte(words[:start], '\n')+1:]) {
-		if !strings.HasPrefix(line, prefix) {
-			return
-		}
-		word, rest, _ := strings.Cut(line, " ")
-		if !yield(word, Band(rest[0]-'0')) {
-			return
+// everyday are the words of that band by their first letter.
+var everyday = sync.OnceValue(func() map[byte][]string {
+	m := map[byte][]string{}
+	for line := range strings.Lines(wordsText) {
+		if word, rest, _ := strings.Cut(line, " "); Band(rest[0]-'0') == Everyday {
+			m[word[0]] = append(m[word[0]], word)
 		}
 	}
-}
+	return m
+})
+
+// EverydayWords returns the words of that band that begin with a letter, in order.
+func EverydayWords(letter byte) []string { return everyday()[letter] }
 
 // Noun reports whether a word, in lower case and unstemmed, is a noun most of the time.
 func Noun(word string) bool {
 	for _, form := range []string{word, strings.TrimSuffix(word, "s"), strings.TrimSuffix(word, "es")} {
-		if rest, ok := Lookup(words, form); ok && len(rest) > 1 {
+		if rest, ok := words.Find(form); ok && len(rest) > 1 {
 			return rest[1] == 'n'
 		}
 	}
@@ -190,7 +189,7 @@ const (
 // SortOf returns the sort of a noun, in lower case and unstemmed; Thing for any other word.
 func SortOf(word string) Sort {
 	for _, form := range []string{word, strings.TrimSuffix(word, "s"), strings.TrimSuffix(word, "es"), strings.TrimSuffix(word, "ies") + "y"} {
-		if rest, ok := Lookup(words, form); ok && len(rest) > 1 && (len(rest) > 2 || form != word) {
+		if rest, ok := words.Find(form); ok && len(rest) > 1 && (len(rest) > 2 || form != word) {
 			if len(rest) > 2 {
 				return Sort(rest[2])
 			}
@@ -212,7 +211,7 @@ func Verb(word string) bool {
 		}
 	}
 	for _, form := range forms {
-		if rest, ok := Lookup(words, form); ok && len(rest) > 1 {
+		if rest, ok := words.Find(form); ok && len(rest) > 1 {
 			return rest[1] == 'v'
 		}
 	}
@@ -222,26 +221,6 @@ func Verb(word string) bool {
 // Derived returns the stems of words that are derived from one with this stem, or that it is derived from: assassin for
 // assassinate.
 func Derived(stem string) []string {
-	rest, _ := Lookup(derived, stem)
+	rest, _ := derived.Find(stem)
 	return strings.Fields(rest)
-}
-
-// Lookup finds the line of a sorted text that begins with key and a space, and returns what follows.
-func Lookup(text, key string) (rest string, ok bool) {
-	lo, hi := 0, len(text)
-	for lo < hi {
-		mid := (lo + hi) / 2
-		start := strings.LastIndexByte(text[:mid], '\n') + 1
-		end := start + strings.IndexByte(text[start:], '\n')
-		word, rest, _ := strings.Cut(text[start:end], " ")
-		switch strings.Compare(key, word) {
-		case 0:
-			return rest, true
-		case -1:
-			hi = start
-		default:
-			lo = end + 1
-		}
-	}
-	return "", false
 }

@@ -1,0 +1,96 @@
+package index
+
+import "slices"
+
+// A matcher finds the question's words among terms. It is made for one question.
+type matcher struct {
+	table              [1 << 9]match // by a hash of the term; a free place has no weight
+	weights            []float64     // of the concepts
+	total              float64       // of the weights that a passage may be expected to have
+	optional           []bool
+	unknown            float64 // share of it that the corpus does not know
+	phrases            []joined
+	around, whole, own []float64 // by concept: how well it is matched in a part of a passage
+}
+
+// joined are the terms of each of a phrase's own words, with its concept.
+type joined struct {
+	concept int
+	spoken  [][]int
+}
+
+type match struct {
+	term    uint32
+	concept int32
+	weight  float64
+}
+
+func newMatcher(q *question) *matcher {
+	m := &matcher{}
+	used := 0
+	for i, c := range q.concepts {
+		m.weights = append(m.weights, c.weight())
+		m.optional = append(m.optional, c.optional)
+		if len(c.spoken) > 0 {
+			m.phrases = append(m.phrases, joined{i, c.spoken})
+		}
+		if !c.optional {
+			m.total += c.weight()
+			if !c.known {
+				m.unknown += c.weight()
+			}
+		}
+		for _, v := range c.variants {
+			if used++; used > len(m.table)/2 {
+				break
+			}
+			at := hash(uint32(v.term))
+			for m.table[at].weight > 0 {
+				at = (at + 1) % uint32(len(m.table))
+			}
+			m.table[at] = match{uint32(v.term), int32(i), v.weight}
+		}
+	}
+	if m.total > 0 {
+		m.unknown /= m.total
+	}
+	values := make([]float64, 3*len(q.concepts))
+	n := len(q.concepts)
+	m.around, m.whole, m.own = values[:n], values[n:2*n], values[2*n:]
+	return m
+}
+
+func hash(term uint32) uint32 { return term * 2654435769 >> 23 }
+
+// match raises each concept's value to what it is worth in this place. A phrase is there as such where all its words are.
+func (m *matcher) match(values []float64, terms []uint32, worth float64) {
+	for _, p := range m.phrases {
+		if !slices.ContainsFunc(p.spoken, func(word []int) bool {
+			return !slices.ContainsFunc(word, func(n int) bool { return slices.Contains(terms, uint32(n)) })
+		}) {
+			values[p.concept] = max(values[p.concept], worth)
+		}
+	}
+	for _, n := range terms {
+		for at := hash(n); m.table[at].weight > 0; at = (at + 1) % uint32(len(m.table)) {
+			if f := &m.table[at]; f.term == n {
+				values[f.concept] = max(values[f.concept], f.weight*worth)
+			}
+		}
+	}
+}
+
+// share is how much of the question's weight the values make up; 1 where the question has no words.
+func (m *matcher) share(values []float64) float64 {
+	sum, total := 0.0, m.total
+	for i, v := range values {
+		sum += v * m.weights[i]
+		if m.optional[i] {
+			total += v * m.weights[i]
+		}
+	}
+	if total == 0 {
+		return 1
+	}
+	return sum / total
+}
