@@ -101,7 +101,7 @@ func (x *Index) candidates(ctx context.Context, q *question, required []requirem
 	greatest := x.greatestPrior(q)
 
 	if drivers == nil && len(lists) == 0 { // only filters: everything is a candidate
-		return x.everything(q, required, conditions, prior), nil
+		return x.everything(q, required, conditions, prior, greatest), nil
 	}
 	allowed := x.allowed(q, required)
 	var best topCandidates
@@ -180,6 +180,9 @@ func (x *Index) candidates(ctx context.Context, q *question, required []requirem
 			continue
 		}
 		best.add(c)
+		if bounds[len(lists)]*scale+greatest <= best.least() {
+			break // no other can be better, and of equal ones the first counts
+		}
 		for drivers == nil && essential < len(lists) && bounds[essential+1]*scale+greatest <= best.least() {
 			essential++
 		}
@@ -214,12 +217,12 @@ func (x *Index) bearAll(conditions []condition, p uint32) bool {
 }
 
 // everything ranks by the prior alone.
-func (x *Index) everything(q *question, required []requirement, conditions []condition, prior func(uint32) float64) []candidate {
+func (x *Index) everything(q *question, required []requirement, conditions []condition, prior func(uint32) float64, greatest float64) []candidate {
 	var best topCandidates
 	allowed := x.allowed(q, required)
 	for p := uint32(0); ; p++ {
 		start, ok := allowed.next(p)
-		if !ok || int(start) >= len(x.passages) {
+		if !ok || int(start) >= len(x.passages) || greatest <= best.least() {
 			return best.sorted()
 		}
 		p = start
@@ -231,6 +234,42 @@ func (x *Index) everything(q *question, required []requirement, conditions []con
 
 // spans are ranges of passages in order; nil is all.
 type spans []span
+
+// with adds the passage p, which is behind all others.
+func (s spans) with(p uint32) spans {
+	if last := len(s) - 1; last >= 0 && s[last].end == p {
+		s[last].end++
+		return s
+	}
+	return append(s, span{p, p + 1})
+}
+
+// all hands over the passages in order, until yield returns false.
+func (s spans) all(yield func(uint32) bool) {
+	for _, r := range s {
+		for p := r.start; p < r.end; p++ {
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// both returns the passages that are in s and in t, neither of which is nil.
+func (s spans) both(t spans) spans {
+	both := spans{}
+	for len(s) > 0 && len(t) > 0 {
+		if r := (span{max(s[0].start, t[0].start), min(s[0].end, t[0].end)}); r.start < r.end {
+			both = append(both, r)
+		}
+		if s[0].end < t[0].end {
+			s = s[1:]
+		} else {
+			t = t[1:]
+		}
+	}
+	return both
+}
 
 // next returns the first passage from p on that is in one of them.
 func (s spans) next(p uint32) (uint32, bool) {
@@ -250,8 +289,24 @@ func (s spans) next(p uint32) (uint32, bool) {
 }
 
 // allowed are the passages of the documents that may be quoted and that the question is about; where only a whole
-// document can bear a requirement, of those that do.
+// document can bear a requirement, of those that do; where one kind is asked for that few passages are of, of that kind.
 func (x *Index) allowed(q *question, required []requirement) spans {
+	list := x.allowedDocuments(q, required)
+	if len(q.query.Kinds) != 1 || x.byKind[q.query.Kinds[0]] == nil {
+		return list
+	}
+	kind := x.byKind[q.query.Kinds[0]]
+	if list == nil {
+		return kind
+	}
+	return list.both(kind)
+}
+
+func (x *Index) allowedDocuments(q *question, required []requirement) spans {
+	whole := slices.ContainsFunc(required, func(r requirement) bool { return len(r.terms) == 0 })
+	if !whole && q.steered == nil && q.query.Document == "" && q.query.Documents == nil {
+		return nil
+	}
 	list := spans{}
 	all := true
 	for _, d := range x.corpus.Documents() {

@@ -30,7 +30,7 @@ func (x *Index) define(q *question) []ranked {
 		}
 	}
 	var forward reader
-	for _, p := range x.meanings {
+	for p := range x.byKind[corpus.Definition].all {
 		if _, level := x.tables.kind(p); level < q.query.MinLevel || !q.documents(x.passages[p].Document) {
 			continue
 		}

@@ -27,7 +27,8 @@ type Index struct {
 	passages []*corpus.Passage // by number: the corpus's own order
 	numbers  map[*corpus.Document]span
 	context  map[*corpus.Document][]uint32 // terms of the title and the election
-	meanings []uint32                      // passages that are definitions
+	titled   map[uint32][]*corpus.Document // those with a term in their context, in the corpus's order
+	byKind   [kinds]spans                  // the passages of each kind; nil for body text and key judgments, which are most
 	names    *nameTable
 	tables   *tables
 
@@ -58,18 +59,21 @@ func newIndex(c *corpus.Corpus, data [sections][]byte, close func() error) (*Ind
 	x := &Index{
 		corpus: c, names: newNameTable(c.Names()), tables: t, close: close,
 		passages: make([]*corpus.Passage, 0, t.passages),
-		numbers:  map[*corpus.Document]span{}, context: map[*corpus.Document][]uint32{},
+		numbers:  map[*corpus.Document]span{}, context: map[*corpus.Document][]uint32{}, titled: map[uint32][]*corpus.Document{},
 	}
 	a := newAnalyzer(x.names)
 	for _, d := range c.Documents() {
 		x.context[d] = x.contextOf(a, d)
+		for _, n := range x.context[d] {
+			x.titled[n] = append(x.titled[n], d)
+		}
 		start := uint32(len(x.passages))
 		x.passages = append(x.passages, d.Passages...)
 		x.numbers[d] = span{start, uint32(len(x.passages))}
 	}
 	for p, b := range t.data[kindSection] {
-		if corpus.Kind(b&kindBits) == corpus.Definition {
-			x.meanings = append(x.meanings, uint32(p))
+		if kind := corpus.Kind(b & kindBits); kind != corpus.Body && kind != corpus.KeyJudgment {
+			x.byKind[kind] = x.byKind[kind].with(uint32(p))
 		}
 	}
 	if len(x.passages) != t.passages {

@@ -67,10 +67,12 @@ type phrase struct {
 	words []string
 	asks
 	takeOut bool
+	first   bool // only at the beginning of a question
 }
 
 // phrases by first word, the longest first in the table below. A slash separates words that may stand for each other.
-// A minus sign before the first word keeps the words in the question.
+// A minus sign before the first word keeps the words in the question; a circumflex before all reads them only at its
+// beginning.
 var phrases = func() map[string][]phrase {
 	m := map[string][]phrase{}
 	for _, group := range []struct {
@@ -130,7 +132,7 @@ var phrases = func() map[string][]phrase {
 			-did/does the assessment/report/document/ic/community/estimate/paper/study cover/address/look/consider/include/discuss
 			-does/did/do/is they/this/it/that/you/estimate/assessment/report/paper cover/covered/address/addressed/include/examine
 			-does/did the estimate/assessment/report/paper deal with
-			-does/did the estimate/assessment/report/paper/document say/mention/tell/explain
+			^-does/did the estimate/assessment/report/paper/document say/mention/tell/explain
 			-does/did they/this/it deal with
 			-did/do they/analysts/you/authors look at/into
 			-exclude/excluded
@@ -270,17 +272,18 @@ var phrases = func() map[string][]phrase {
 			make sure
 			the word/term/words/terms/phrase/phrases/expression`},
 		{askOpener, `
-			what/how about
-			and/also/but what/how about
-			and/but/or/so in/for/with/the
-			and/but/or/so
-			same question/thing for/about/with
-			same for/in/with`},
+			^what/how about
+			^and/also/but what/how about
+			^and/but/or/so in/for/with/the
+			^and/but/or/so
+			^same question/thing for/about/with
+			^same for/in/with`},
 		{askPronoun, `-they/them/their/theirs/he/him/his/she/her/theyre/theyd/theyve`},
 		{askIt, `-it/its/this/that/those/these/there`},
 	} {
 		for line := range strings.Lines(group.lines) {
-			line, keep := strings.CutPrefix(strings.TrimSpace(line), "-")
+			line, first := strings.CutPrefix(strings.TrimSpace(line), "^")
+			line, keep := strings.CutPrefix(line, "-")
 			if line == "" {
 				continue
 			}
@@ -295,7 +298,7 @@ var phrases = func() map[string][]phrase {
 				all = longer
 			}
 			for _, p := range all {
-				m[p[0]] = append(m[p[0]], phrase{p, group.asks, !keep})
+				m[p[0]] = append(m[p[0]], phrase{p, group.asks, !keep, first})
 			}
 		}
 	}

@@ -316,7 +316,7 @@ func (p *parsed) ask(used []bool) {
 	for i, w := range p.words {
 		var longest *phrase
 		for k, f := range phrases[w.folded] {
-			if i+len(f.words) > len(p.words) || f.asks == askOpener && i > 0 {
+			if i+len(f.words) > len(p.words) || f.first && i > 0 {
 				continue
 			}
 			if !slices.EqualFunc(f.words, p.words[i:i+len(f.words)], func(a string, b word) bool { return a == b.folded }) {
@@ -812,7 +812,7 @@ func (x *Index) addActors(q *question, mentions []mention) {
 				return !slices.ContainsFunc(list, func(n int) bool { return slices.Contains(x.context[d], uint32(n)) })
 			})
 		}
-		titled := slices.ContainsFunc(x.corpus.Documents(), r.bears)
+		titled := slices.ContainsFunc(r.terms[0], func(n int) bool { return slices.ContainsFunc(x.titled[uint32(n)], r.bears) })
 		if !titled {
 			r.bears = nil
 		}
@@ -953,10 +953,8 @@ func (x *Index) frequency(n int) uint32 {
 	if f > 0 {
 		return f
 	}
-	for d, terms := range x.context {
-		if slices.Contains(terms, uint32(n)) {
-			f += x.numbers[d].end - x.numbers[d].start
-		}
+	for _, d := range x.titled[uint32(n)] {
+		f += x.numbers[d].end - x.numbers[d].start
 	}
 	return f
 }
@@ -1019,7 +1017,8 @@ func (x *Index) named(q *question) {
 
 // steer turns "the latest assessment" and "the midterms" into documents.
 func (x *Index) steer(q *question) {
-	if len(q.years) > 0 {
+	midterm := slices.ContainsFunc(q.words, func(w word) bool { return strings.HasPrefix(w.folded, "midterm") })
+	if len(q.years) > 0 || q.asks&(askPrevious|askEarliest|askLatest) == 0 && !midterm {
 		return
 	}
 	var about []*corpus.Document // newest first
@@ -1046,7 +1045,7 @@ func (x *Index) steer(q *question) {
 		year = years[len(years)-1]
 	case q.asks&askLatest != 0:
 		year = years[0]
-	case slices.ContainsFunc(q.words, func(w word) bool { return strings.HasPrefix(w.folded, "midterm") }):
+	case midterm:
 		for _, d := range about {
 			if strings.Contains(strings.ToLower(d.Election), "midterm") {
 				year = yearAbout(d)

@@ -9,6 +9,9 @@ import (
 	"findings/corpus"
 )
 
+// kinds is how many kinds of passage there are.
+const kinds = int(corpus.Annex) + 1
+
 // weights say what counts for how much in the order of the answers. Each part is between 0 and 1 before its weight.
 var weights = struct {
 	bm25     float64 // the passage's BM25F, as a share of what the question could reach
@@ -30,15 +33,15 @@ var weights = struct {
 	near     float64 // the name stands in a paragraph before, not in the passage
 	table    float64 // a row of a table
 	lead     float64 // the first sentence of a key judgment, which says what is judged
-	kind     [6]float64
-	asked    [6]float64 // in place of kind, where the question asks for such a part
+	kind     [kinds]float64
+	asked    [kinds]float64 // in place of kind, where the question asks for such a part
 }{
 	bm25: .7, sentence: .6, passage: .4, verb: .2, close: .5, evidence: .3, reason: .18, heading: .35, subject: .08, stated: .5, holder: .7,
 	newer: .15, about: .2, thread: .5, soft: .25, main: .12, near: -.15, table: -.2, lead: .15,
-	kind: [6]float64{
+	kind: [kinds]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .12, corpus.ScopeNote: -.15, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
-	asked: [6]float64{
+	asked: [kinds]float64{
 		corpus.Body: .08, corpus.KeyJudgment: .4, corpus.ScopeNote: .5, corpus.Definition: .6, corpus.Dissent: .4, corpus.Annex: 0,
 	},
 }
@@ -60,7 +63,7 @@ func (x *Index) greatestPrior(q *question) float64 {
 
 // prior returns what a passage's kind, and a level stated in it, count for in a question.
 func (x *Index) prior(q *question) func(p uint32) float64 {
-	var byKind [len(weights.kind)]float64
+	var byKind [kinds]float64
 	for kind := range byKind {
 		byKind[kind] = x.kindWeight(q, corpus.Kind(kind))
 	}

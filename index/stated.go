@@ -221,7 +221,7 @@ func (x *Index) undefined(q *question) (reason string) {
 	for part := range strings.FieldsSeq(term) {
 		stems = append(stems, stem(part))
 	}
-	for _, p := range x.meanings {
+	for p := range x.byKind[corpus.Definition].all {
 		if d := x.passages[p].Document; d.ID != ladder && q.documents(d) && x.definitionFit(x.passages[p], stems) > defines-.02 {
 			return ""
 		}
