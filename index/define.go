@@ -10,7 +10,7 @@ import (
 
 // define answers a question about the meaning of a word from the definitions alone. A question that only might be one
 // ("what is proxy media?", "influence or interference?") is one if a definition begins with what it names.
-func (x *Index) define(q *question) []ranked {
+func (x *Index) define(q *question) []*ranked {
 	if len(q.query.Kinds) > 0 && !slices.Contains(q.query.Kinds, corpus.Definition) {
 		return nil
 	}
@@ -20,7 +20,7 @@ func (x *Index) define(q *question) []ranked {
 	if len(term) == 0 || !asked && !short {
 		return nil
 	}
-	var list []ranked
+	var list []*ranked
 	var must []uint32
 	for _, t := range term {
 		if n := x.tables.termOf(t); n >= 0 {
@@ -41,11 +41,11 @@ func (x *Index) define(q *question) []ranked {
 		if fit == 0 || !asked && !q.isChoice() {
 			continue
 		}
-		r := ranked{candidate: candidate{passage: p}, score: fit, values: values{kind: fit}}
+		r := &ranked{candidate: candidate{passage: p}, score: fit, values: values{kind: fit}}
 		r.features = Features{Match: 2, Words: 1}
 		list = append(list, r)
 	}
-	slices.SortStableFunc(list, func(a, b ranked) int {
+	slices.SortStableFunc(list, func(a, b *ranked) int {
 		if a.score != b.score {
 			return map[bool]int{true: -1, false: 1}[a.score > b.score]
 		}
@@ -60,7 +60,7 @@ func (x *Index) define(q *question) []ranked {
 }
 
 // says finds a sentence that says what a term means, outside the definitions: "In this assessment, influence means …".
-func (x *Index) says(ctx context.Context, q *question) ([]ranked, error) {
+func (x *Index) says(ctx context.Context, q *question) ([]*ranked, error) {
 	if q.asks&askDefinition == 0 || len(q.query.Kinds) > 0 {
 		return nil, nil
 	}
@@ -72,8 +72,8 @@ func (x *Index) says(ctx context.Context, q *question) ([]ranked, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []ranked
-	for _, r := range x.rank(q, found) {
+	var list []*ranked
+	for _, r := range x.rank(q, newMatcher(q), found) {
 		p := x.passages[r.passage]
 		for i, s := range p.Sentences {
 			if slices.ContainsFunc(terms, func(term []string) bool { return definesIn(s.Of(p.Text), term, p.Kind == corpus.ScopeNote) }) {

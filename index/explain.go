@@ -10,7 +10,7 @@ import (
 type Explanation struct {
 	x     *Index
 	q     *question
-	found []ranked
+	found []*ranked
 }
 
 // explained is how many candidates an explanation goes into.
@@ -50,9 +50,7 @@ func (e Explanation) Lines() []string {
 	}
 	m := newMatcher(e.q)
 	for _, r := range e.found[:min(explained, len(e.found))] {
-		if r.features == (Features{}) {
-			e.x.judge(e.q, m, &r)
-		}
+		e.x.judge(e.q, m, r)
 		lines = append(lines, fmt.Sprintf("%s, sentence %d: score %.3f, chance of an answer %.2f (needs %.2f)",
 			e.x.passages[r.passage].ID, r.sentence+1, r.score, r.features.chance(), silence.threshold))
 		kind, _ := e.x.tables.kind(r.passage)

@@ -18,7 +18,8 @@ const (
 )
 
 // see matches the question's words with a passage: what it stands under, and what all of it has.
-func (x *Index) see(q *question, m *matcher, r *reader, passage uint32) {
+func (x *Index) see(q *question, m *matcher, passage uint32) {
+	r := &m.read
 	x.read(r, passage)
 	clear(m.around)
 	m.match(m.around, x.context[x.passages[passage].Document], inDocument)
@@ -37,29 +38,29 @@ func (x *Index) see(q *question, m *matcher, r *reader, passage uint32) {
 }
 
 // look scores one candidate by the best of its sentences.
-func (x *Index) look(q *question, m *matcher, r *reader, c candidate, newest map[int]float64) ranked {
-	x.see(q, m, r, c.passage)
-	p, passage := x.passages[c.passage], x.lookAround(q, m, r, c, newest)
+func (x *Index) look(q *question, m *matcher, c candidate, newest map[int]float64) ranked {
+	x.see(q, m, c.passage)
+	p, passage := x.passages[c.passage], x.lookAround(q, m, c, newest)
 	best := ranked{candidate: c, values: passage, score: math.Inf(-1)}
-	for i, s := range r.sentences {
+	for i, s := range m.read.sentences {
 		if q.constrained() && (i >= len(p.Sentences) || !q.carries(p.Sentences[i])) {
 			continue
 		}
 		v := passage
-		q.lookAt(&v, m, r, p, i, s)
+		q.lookAt(&v, m, p, i, s)
 		if score := v.score(); score > best.score {
 			best.score, best.sentence, best.values = score, i, v
 		}
 	}
-	if len(r.sentences) == 0 {
+	if len(m.read.sentences) == 0 {
 		best.score = passage.score()
 	}
 	return best
 }
 
 // lookAround takes the values that all sentences of a passage have.
-func (x *Index) lookAround(q *question, m *matcher, r *reader, c candidate, newest map[int]float64) values {
-	p := x.passages[c.passage]
+func (x *Index) lookAround(q *question, m *matcher, c candidate, newest map[int]float64) values {
+	p, r := x.passages[c.passage], &m.read
 	kind, _ := x.tables.kind(c.passage)
 	v := values{bm25: c.bm25, passage: m.share(m.whole), kind: x.kindWeight(q, kind)}
 	if q.bare() { // how often a passage has a name does not tell how much it says
@@ -92,7 +93,8 @@ func (x *Index) lookAround(q *question, m *matcher, r *reader, c candidate, newe
 }
 
 // lookAt adds the values of sentence i.
-func (q *question) lookAt(v *values, m *matcher, r *reader, p *corpus.Passage, i int, s sentence) {
+func (q *question) lookAt(v *values, m *matcher, p *corpus.Passage, i int, s sentence) {
+	r := &m.read
 	clear(m.own)
 	m.match(m.own, s.terms, 1)
 	length := len(s.terms)

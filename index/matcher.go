@@ -10,7 +10,8 @@ type matcher struct {
 	optional           []bool
 	unknown            float64 // share of it that the corpus does not know
 	phrases            []joined
-	around, whole, own []float64 // by concept: how well it is matched in a part of a passage
+	read               reader    // the passage at hand
+	around, whole, own []float64 // by concept: how well it is matched in a part of the passage
 }
 
 // joined are the terms of each of a phrase's own words, with its concept.

@@ -160,16 +160,16 @@ func (v *values) parts(kind corpus.Kind) []part {
 	}, func(p part) bool { return p.value == 0 })
 }
 
-// rank looks at the candidates sentence by sentence and orders them.
-func (x *Index) rank(q *question, found []candidate) []ranked {
-	w := newMatcher(q)
+// rank looks at the candidates sentence by sentence and orders them. The matcher is q's.
+func (x *Index) rank(q *question, m *matcher, found []candidate) []*ranked {
 	newest := x.age(q, found)
-	var r reader
-	list := make([]ranked, 0, len(found))
-	for _, c := range found {
-		list = append(list, x.look(q, w, &r, c, newest))
+	looked := make([]ranked, len(found))
+	list := make([]*ranked, len(found))
+	for i, c := range found {
+		looked[i] = x.look(q, m, c, newest)
+		list[i] = &looked[i]
 	}
-	slices.SortFunc(list, func(a, b ranked) int {
+	slices.SortFunc(list, func(a, b *ranked) int {
 		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage, b.passage))
 	})
 	return list
@@ -249,10 +249,13 @@ func (f Features) chance() float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
-// judge takes the features of a passage, which are dear and asked for of few.
+// judge takes the features of a passage, which are dear and asked for of few, unless they were taken before.
 func (x *Index) judge(q *question, m *matcher, r *ranked) {
-	var read reader
-	x.see(q, m, &read, r.passage)
+	if r.features != (Features{}) {
+		return
+	}
+	x.see(q, m, r.passage)
+	read := &m.read
 	f := &r.features
 	*f = Features{
 		Match: r.values.match(), Rest: r.score - r.values.match(),
@@ -283,7 +286,7 @@ func (x *Index) judge(q *question, m *matcher, r *ranked) {
 }
 
 // answers reports whether a passage bears on the question, and why not.
-func (q *question) answers(r ranked) (bool, string) {
+func (q *question) answers(r *ranked) (bool, string) {
 	if q.bare() && r.values.near > 0 {
 		return false, "only a paragraph before has the name"
 	}

@@ -182,7 +182,7 @@ var telling = wordSet(`saying claiming telling quoting citing talking referring 
 
 // withMajority puts behind a dissent that answers first the key judgment that it dissents from: it stands under the same
 // heading. A minority's view alone would pass for the finding.
-func (x *Index) withMajority(q *question, hits []ranked) []ranked {
+func (x *Index) withMajority(q *question, hits []*ranked) []*ranked {
 	first := x.passages[hits[0].passage]
 	if first.Kind != corpus.Dissent || q.asks&askDissent != 0 || q.constrained() || len(q.query.Kinds) > 0 {
 		return hits
@@ -194,16 +194,16 @@ func (x *Index) withMajority(q *question, hits []ranked) []ranked {
 		if _, level := x.tables.kind(n); p.Kind != corpus.KeyJudgment || p.Section != heading || heading == first.Section || level < q.query.MinLevel {
 			continue
 		}
-		hits = slices.DeleteFunc(slices.Clone(hits), func(r ranked) bool { return r.passage == n })
+		hits = slices.DeleteFunc(slices.Clone(hits), func(r *ranked) bool { return r.passage == n })
 		q.note("%s: what %s dissents from", p.ID, first.ID)
-		return slices.Insert(hits, 1, x.rank(q, []candidate{{passage: n}})...)
+		return slices.Insert(hits, 1, x.rank(q, newMatcher(q), []candidate{{passage: n}})...)
 	}
 	return hits
 }
 
 // searchKinds looks for an answer among the scope notes or dissents alone, where the question asks for one. A scope
 // note speaks of all actors, so it need not name the one that the question names.
-func (x *Index) searchKinds(ctx context.Context, q *question) (hits, near []ranked, err error) {
+func (x *Index) searchKinds(ctx context.Context, q *question) (hits, near []*ranked, err error) {
 	for _, k := range []struct {
 		asks
 		kind     corpus.Kind
@@ -223,7 +223,7 @@ func (x *Index) searchKinds(ctx context.Context, q *question) (hits, near []rank
 		if err != nil {
 			return nil, nil, err
 		}
-		for _, r := range x.rank(&only, candidates) {
+		for _, r := range x.rank(&only, newMatcher(&only), candidates) {
 			if len(hits) > 0 && r.score < keep*hits[0].score || r.values.passage < enough && len(only.concepts) > 0 {
 				continue
 			}
@@ -241,7 +241,7 @@ func (x *Index) searchKinds(ctx context.Context, q *question) (hits, near []rank
 }
 
 // speaksOf reports whether the sentence chosen has one of the terms.
-func (x *Index) speaksOf(r ranked, stems ...string) bool {
+func (x *Index) speaksOf(r *ranked, stems ...string) bool {
 	p := x.passages[r.passage]
 	found := false
 	text := p.Gloss
@@ -267,13 +267,11 @@ var vague = wordSet(`left leave leaves assess assessed examine examined analyze 
 	meddling interference influence efforts activities activity campaign campaigns operations part election elections`)
 
 // answered makes results of ranked passages, at least one.
-func (x *Index) answered(q *question, hits []ranked) Results {
+func (x *Index) answered(q *question, hits []*ranked) Results {
 	if len(hits) == 0 {
 		return Results{}
 	}
-	if hits[0].features == (Features{}) {
-		x.judge(q, newMatcher(q), &hits[0])
-	}
+	x.judge(q, newMatcher(q), hits[0])
 	r := Results{Total: len(hits), Answered: true, Chance: hits[0].features.chance(), Features: hits[0].features}
 	if len(q.absent) > 0 {
 		r.Reason = "the corpus has nothing on " + enumerate(q.absent)
@@ -305,8 +303,8 @@ func split(q *question) [][]requirement {
 }
 
 // answer searches each side by itself and takes the best of each in turn. near is what came nearest.
-func (x *Index) answer(ctx context.Context, q *question, sides [][]requirement) (hits, near []ranked, err error) {
-	found := make([][]ranked, len(sides))
+func (x *Index) answer(ctx context.Context, q *question, sides [][]requirement) (hits, near []*ranked, err error) {
+	found := make([][]*ranked, len(sides))
 	longest := 0
 	for i, required := range sides {
 		candidates, err := x.candidates(ctx, q, required)
@@ -322,14 +320,15 @@ func (x *Index) answer(ctx context.Context, q *question, sides [][]requirement) 
 		if err != nil {
 			return nil, nil, err
 		}
-		list := x.rank(q, candidates)
+		m := newMatcher(q)
+		list := x.rank(q, m, candidates)
 		near = append(near, list[:min(explained, len(list))]...)
-		found[i] = x.cut(q, list)
+		found[i] = x.cut(q, m, list)
 		longest = max(longest, len(found[i]))
 	}
 	for k := range longest {
 		for _, list := range found {
-			if k < len(list) && !slices.ContainsFunc(hits, func(r ranked) bool { return r.passage == list[k].passage }) {
+			if k < len(list) && !slices.ContainsFunc(hits, func(r *ranked) bool { return r.passage == list[k].passage }) {
 				hits = append(hits, list[k])
 			}
 		}
@@ -338,9 +337,8 @@ func (x *Index) answer(ctx context.Context, q *question, sides [][]requirement) 
 }
 
 // cut keeps those that bear on the question.
-func (x *Index) cut(q *question, list []ranked) []ranked {
-	var kept []ranked
-	m := newMatcher(q)
+func (x *Index) cut(q *question, m *matcher, list []*ranked) []*ranked {
+	var kept []*ranked
 	for _, r := range list {
 		if len(kept) > 0 && r.score < keep*kept[0].score {
 			break
@@ -349,7 +347,7 @@ func (x *Index) cut(q *question, list []ranked) []ranked {
 			q.note("%s: only a gloss mentions the year", x.passages[r.passage].ID)
 			continue
 		}
-		x.judge(q, m, &r)
+		x.judge(q, m, r)
 		ok, why := q.answers(r)
 		if !ok && len(kept) == 0 {
 			q.note("%s: %s", x.passages[r.passage].ID, why)
@@ -364,7 +362,7 @@ func (x *Index) cut(q *question, list []ranked) []ranked {
 
 // bearsYear reports whether a year that the question names is that of the document, or stands in the passage's own
 // words. A gloss may mention one in passing, as "since 2016": then it counts only for a question that says so too.
-func (x *Index) bearsYear(q *question, r ranked) bool {
+func (x *Index) bearsYear(q *question, r *ranked) bool {
 	p := x.passages[r.passage]
 	if p.Gloss == "" || p.Text == "" || slices.ContainsFunc(q.words, func(w word) bool { return w.folded == "since" }) {
 		return true
@@ -375,7 +373,7 @@ func (x *Index) bearsYear(q *question, r ranked) bool {
 }
 
 // hit is what others see of a ranked passage.
-func (x *Index) hit(q *question, r ranked) Hit {
+func (x *Index) hit(q *question, r *ranked) Hit {
 	p := x.passages[r.passage]
 	h := Hit{Passage: p, Sentence: r.sentence, Score: r.score}
 	if r.sentence >= len(p.Sentences) {
@@ -451,11 +449,11 @@ func isRespelt(folded string) bool {
 }
 
 // silent is the result of finding nothing.
-func (x *Index) silent(q *question, near []ranked, reason string) Results {
+func (x *Index) silent(q *question, near []*ranked, reason string) Results {
 	q.note("silent: %s", reason)
 	r := Results{Reason: reason, Topics: x.topics(near), Explanation: Explanation{x, q, near}}
 	if len(near) > 0 && len(q.absent) == 0 {
-		x.judge(q, newMatcher(q), &near[0])
+		x.judge(q, newMatcher(q), near[0])
 		r.Features = near[0].features
 		r.Chance = near[0].features.chance()
 	}
@@ -485,17 +483,17 @@ func (q *question) about() []string {
 }
 
 // nearest looks for what the corpus has without what it does not have.
-func (x *Index) nearest(ctx context.Context, q *question) ([]ranked, error) {
+func (x *Index) nearest(ctx context.Context, q *question) ([]*ranked, error) {
 	candidates, err := x.candidates(ctx, q, q.actors)
 	if err != nil {
 		return nil, err
 	}
-	list := x.rank(q, candidates)
+	list := x.rank(q, newMatcher(q), candidates)
 	return list[:min(explained, len(list))], nil
 }
 
 // topics names what passages are about: their actors in their election.
-func (x *Index) topics(near []ranked) []string {
+func (x *Index) topics(near []*ranked) []string {
 	var list []string
 	for _, r := range near {
 		p := x.passages[r.passage]
