@@ -15,7 +15,7 @@ func (x *Index) define(q *question) []*ranked {
 		return nil
 	}
 	asked := q.asks&askDefinition != 0
-	term := definedTerm(q.words)
+	term := definedTerm(q.parsed.words)
 	short := len(term) > 0 && len(term) <= 4 && len(q.actors)+len(q.years) == 0 && q.isChoice()
 	if len(term) == 0 || !asked && !short {
 		return nil
@@ -64,7 +64,7 @@ func (x *Index) says(ctx context.Context, q *question) ([]*ranked, error) {
 	if q.asks&askDefinition == 0 || len(q.query.Kinds) > 0 {
 		return nil, nil
 	}
-	terms := definedTerms(q.words)
+	terms := definedTerms(q.parsed.words)
 	if len(terms) == 0 {
 		return nil, nil
 	}
@@ -190,15 +190,15 @@ var definitionWords = wordSet(`mean means meaning meant define defines defined d
 
 // isChoice reports whether a question only sets two words against each other, or only asks what a thing is.
 func (q *question) isChoice() bool {
-	if n := len(q.words); n > 2 && n < 6 {
-		first, second := q.words[0].folded, q.words[1].folded
+	if n := len(q.parsed.words); n > 2 && n < 6 {
+		first, second := q.parsed.words[0].folded, q.parsed.words[1].folded
 		if first == "whats" || first == "what" && (second == "is" || second == "are") {
 			return true
 		}
 	}
-	for _, w := range q.words {
+	for _, w := range q.parsed.words {
 		if w.folded == "or" || w.folded == "vs" || w.folded == "versus" {
-			return len(q.words) <= 5
+			return len(q.parsed.words) <= 5
 		}
 	}
 	return false

@@ -1,10 +1,14 @@
 // Package index finds the sentences of a corpus that answer a question, or finds that none does.
 //
-// A question is understood first (question.go): whom it names, which year, what kind of answer it wants, which words
-// are left, and what each of them may also be called (analyzer.go, synonyms.go, spelling.go). The words find
-// candidates by textbook BM25F (postings.go, search.go); the best of those are looked at sentence by sentence, and
-// rank.go decides their order and whether any bears on the question. Nothing here is learnt from the embedded
-// edition: names, years and vocabulary are taken from whatever corpus the index is built from.
+// A question is taken apart (parse.go): slips of the keyboard (spelling.go), names (names.go), phrases that say what is
+// asked for (phrases.go), words that only help to ask (classes.go). What it then lacks comes from the question before
+// (followup.go). What is left is understood against the corpus (question.go): whom and which year a passage must bear
+// (requirement.go), and what it is about (concept.go), with what each thing may also be called (synonyms.go, wording.go).
+//
+// The words find candidates by textbook BM25F (candidates.go, over postings.go); those are looked at sentence by sentence
+// (look.go, matcher.go), and rank.go decides their order and, with what the best sentence lacks (sought.go), whether any
+// answers. Nothing here is learnt from the embedded edition: names, years and vocabulary are taken from whatever corpus
+// the index is built from.
 package index
 
 import (

@@ -3,6 +3,8 @@ package index
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"findings/corpus"
 	"findings/index/english"
@@ -164,4 +166,85 @@ func (x *Index) eachKin(folded string, yield func(term int, word string)) {
 			yield(n, w)
 		}
 	}
+}
+
+// learned finds names that no table has and the corpus uses as such: Kestria; or, of two words or more that the
+// language has other uses for, Red Lantern. Names in a row are one.
+func (x *Index) learned(ws []word, used []bool, lower bool) []mention {
+	var found []mention
+	for i := 0; i < len(ws); i++ {
+		end, sure := i, false
+		for end < len(ws) && !used[end] && !english.Stop(ws[end].folded) && !source[ws[end].folded] && !agencies[ws[end].folded] {
+			if len(x.learnedTerms(ws[end].folded)) > 0 {
+				sure = true
+			} else if !x.partOfName(ws[end], lower) {
+				break
+			}
+			end++
+		}
+		if !sure && end-i < 2 {
+			continue
+		}
+		m := mention{i, end, alias{learned: true}}
+		for k := i; k < end; k++ {
+			used[k] = true
+			m.words = append(m.words, ws[k].folded)
+			m.name = strings.TrimSpace(m.name + " " + display(ws[k]))
+		}
+		found = append(found, m)
+		i = end - 1
+	}
+	return found
+}
+
+// partOfName reports whether the corpus nearly always writes a word with a capital, and the question does not write
+// it without one where it has others.
+func (x *Index) partOfName(w word, lower bool) bool {
+	if !lower && !w.capital || titles[w.folded] {
+		return false
+	}
+	n := x.tables.termOf(stem(w.folded))
+	if w.capital && !w.first && !lower {
+		return n >= 0 && x.capitalShare(n) >= .2
+	}
+	return n >= 0 && x.capitalShare(n) >= .8
+}
+
+// learnedTerms are the terms of a word that the corpus uses as a name and the language has no other use for.
+func (x *Index) learnedTerms(folded string) []int {
+	if !nameLike(folded) {
+		return nil
+	}
+	if _, year := yearOf(folded); year || isDigits(folded) {
+		return nil
+	}
+	list := x.kin(folded)
+	if n := x.tables.termOf(stem(folded)); n >= 0 && x.tables.term(n).frequency > 0 && x.isName(n, folded) && !slices.Contains(list, n) {
+		list = append(list, n)
+	}
+	return list
+}
+
+// findTyped finds names in a question, where people leave out capitals and apostrophes.
+func (t *nameTable) findTyped(ws []word, lower bool) []mention {
+	typed := slices.Clone(ws)
+	for i := range typed {
+		typed[i].capital = typed[i].capital || lower
+		if _, ok := t.byFirst[typed[i].folded]; !ok {
+			if s, cut := strings.CutSuffix(typed[i].folded, "s"); cut && len(s) > 3 {
+				if _, ok := t.byFirst[s]; ok {
+					typed[i].folded = s
+				}
+			}
+		}
+	}
+	return t.find(typed)
+}
+
+func display(w word) string {
+	if w.shouted {
+		return strings.ToUpper(w.folded)
+	}
+	r, n := utf8.DecodeRuneInString(w.folded)
+	return string(unicode.ToUpper(r)) + w.folded[n:]
 }

@@ -262,7 +262,7 @@ func (x *Index) judge(q *question, m *matcher, r *ranked) {
 		Unknown: m.unknown, Missing: q.missing(m.whole), Words: min(float64(len(q.concepts))/8, 1), Thin: q.thin(m.whole),
 		Actor:    number(len(q.actors) > 0),
 		AsksName: number(q.asks&askName != 0), AsksWho: number(q.asks&askWho != 0), AsksNumber: number(q.asks&askNumber != 0),
-		AsksWhy: number(q.asks&askWhy != 0), AsksWhether: number(len(q.words) > 0 && auxiliary[q.words[0].folded]),
+		AsksWhy: number(q.asks&askWhy != 0), AsksWhether: number(len(q.parsed.words) > 0 && auxiliary[q.parsed.words[0].folded]),
 	}
 	heaviest := 0.0
 	for k, w := range m.weights {

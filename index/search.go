@@ -129,8 +129,8 @@ var (
 
 // smallTalk reports whether a text is a greeting, thanks, or a question for the one who answers.
 func (q *question) smallTalk() bool {
-	return slices.ContainsFunc(q.words, func(w word) bool { return greeting[w.folded] }) &&
-		!slices.ContainsFunc(q.words, func(w word) bool { return !greeting[w.folded] && !talk[w.folded] })
+	return slices.ContainsFunc(q.parsed.words, func(w word) bool { return greeting[w.folded] }) &&
+		!slices.ContainsFunc(q.parsed.words, func(w word) bool { return !greeting[w.folded] && !talk[w.folded] })
 }
 
 // Words before "I" in a question, and those that may follow it where the question is for what the assessments say.
@@ -143,14 +143,14 @@ var (
 // ofAsker reports whether a question is about the affairs of the one who asks: "how do I register to vote", "does my
 // wife love me", "help me with my homework".
 func (q *question) ofAsker() bool {
-	for i, w := range q.words {
+	for i, w := range q.parsed.words {
 		switch {
-		case i > 0 && (w.folded == "i" && inverted[q.words[i-1].folded] || w.folded == "me" && q.words[i-1].folded == "help"):
-			return i+1 == len(q.words) || !learning[q.words[i+1].folded]
-		case i == 1 && w.folded == "my" && auxiliary[q.words[0].folded]:
+		case i > 0 && (w.folded == "i" && inverted[q.parsed.words[i-1].folded] || w.folded == "me" && q.parsed.words[i-1].folded == "help"):
+			return i+1 == len(q.parsed.words) || !learning[q.parsed.words[i+1].folded]
+		case i == 1 && w.folded == "my" && auxiliary[q.parsed.words[0].folded]:
 			return true
-		case i == 2 && w.folded == "you" && q.words[0].folded == "how" && inverted[q.words[1].folded]: // anybody: "how do you cook …"
-			return i+1 == len(q.words) || !learning[q.words[i+1].folded] && !telling[q.words[i+1].folded]
+		case i == 2 && w.folded == "you" && q.parsed.words[0].folded == "how" && inverted[q.parsed.words[1].folded]: // anybody: "how do you cook …"
+			return i+1 == len(q.parsed.words) || !learning[q.parsed.words[i+1].folded] && !telling[q.parsed.words[i+1].folded]
 		}
 	}
 	return false
@@ -161,16 +161,16 @@ func (q *question) ofAnswerer() bool {
 	if q.asks&(askConfidence|askLikelihood) != 0 { // "how sure are you"
 		return false
 	}
-	last := len(q.words) - 1
-	for i, w := range q.words {
+	last := len(q.parsed.words) - 1
+	for i, w := range q.parsed.words {
 		if i == 0 || w.folded != "you" {
 			continue
 		}
-		if before := q.words[i-1].folded; before == "are" || before == "were" {
-			return i == last || !certain[q.words[i+1].folded] && !telling[q.words[i+1].folded]
+		if before := q.parsed.words[i-1].folded; before == "are" || before == "were" {
+			return i == last || !certain[q.parsed.words[i+1].folded] && !telling[q.parsed.words[i+1].folded]
 		}
-		first := q.words[0].folded
-		if i == last && (first == "who" || first == "i" || first == "can" || first == "should") || i == 1 && first == "do" && !learning[q.words[min(2, last)].folded] {
+		first := q.parsed.words[0].folded
+		if i == last && (first == "who" || first == "i" || first == "can" || first == "should") || i == 1 && first == "do" && !learning[q.parsed.words[min(2, last)].folded] {
 			return true
 		}
 	}
@@ -364,7 +364,7 @@ func (x *Index) cut(q *question, m *matcher, list []*ranked) []*ranked {
 // words. A gloss may mention one in passing, as "since 2016": then it counts only for a question that says so too.
 func (x *Index) bearsYear(q *question, r *ranked) bool {
 	p := x.passages[r.passage]
-	if p.Gloss == "" || p.Text == "" || slices.ContainsFunc(q.words, func(w word) bool { return w.folded == "since" }) {
+	if p.Gloss == "" || p.Text == "" || slices.ContainsFunc(q.parsed.words, func(w word) bool { return w.folded == "since" }) {
 		return true
 	}
 	return len(q.years) == 0 || slices.ContainsFunc(q.years, func(y requirement) bool {

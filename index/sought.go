@@ -32,7 +32,7 @@ func (x *Index) namesOther(q *question, p *corpus.Passage, sentence int) bool {
 // inQuestion reports whether the question has a word, or names the actor that it names.
 func (x *Index) inQuestion(q *question, folded string) bool {
 	s := stem(folded)
-	if slices.ContainsFunc(q.words, func(w word) bool { return w.folded == folded || stem(w.folded) == s }) {
+	if slices.ContainsFunc(q.parsed.words, func(w word) bool { return w.folded == folded || stem(w.folded) == s }) {
 		return true
 	}
 	n := x.tables.termOf(s)

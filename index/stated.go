@@ -161,7 +161,7 @@ var onLadder = strings.Split(`almost no chance|remote|very unlikely|highly impro
 
 // asksForRange reports whether a number for a term may be asked for.
 func (q *question) asksForRange() bool {
-	return q.asks&askLikelihood != 0 && len(q.words) < 6 || slices.ContainsFunc(q.words, func(w word) bool {
+	return q.asks&askLikelihood != 0 && len(q.parsed.words) < 6 || slices.ContainsFunc(q.parsed.words, func(w word) bool {
 		return strings.HasPrefix(w.folded, "percent") || w.folded == "range" || w.folded == "probability"
 	})
 }
@@ -170,14 +170,14 @@ func (q *question) asksForRange() bool {
 func (q *question) termAmong(terms []string) string {
 	for _, term := range terms {
 		parts := strings.Fields(term)
-		for i := 0; i+len(parts) <= len(q.words); i++ {
-			if !slices.EqualFunc(parts, q.words[i:i+len(parts)], func(s string, w word) bool { return s == w.folded }) {
+		for i := 0; i+len(parts) <= len(q.parsed.words); i++ {
+			if !slices.EqualFunc(parts, q.parsed.words[i:i+len(parts)], func(s string, w word) bool { return s == w.folded }) {
 				continue
 			}
 			if len(parts) == 1 && english.Function(term) && !q.named(i) {
 				continue
 			}
-			rest := slices.Concat(q.words[:i], q.words[i+len(parts):])
+			rest := slices.Concat(q.parsed.words[:i], q.parsed.words[i+len(parts):])
 			if !slices.ContainsFunc(rest, func(w word) bool {
 				return !english.Stop(w.folded) && !definitionWords[w.folded] && !ladderWords[w.folded]
 			}) {
@@ -193,7 +193,7 @@ func (q *question) named(i int) bool {
 	if i == 0 {
 		return false
 	}
-	if w := q.words[i]; w.Start > 0 && w.Start <= len(q.query.Text) {
+	if w := q.parsed.words[i]; w.Start > 0 && w.Start <= len(q.query.Text) {
 		before := q.query.Text[:w.Start]
 		for _, mark := range []string{"'", `"`, "‘", "“", "«", "`"} {
 			if strings.HasSuffix(before, mark) {
@@ -201,7 +201,7 @@ func (q *question) named(i int) bool {
 			}
 		}
 	}
-	switch q.words[i-1].folded {
+	switch q.parsed.words[i-1].folded {
 	case "does", "do", "word", "term", "is", "by", "define", "of", "say":
 		return true
 	}

@@ -99,3 +99,22 @@ func keyOf(said string) string {
 	})
 	return strings.Join(stems, "_")
 }
+
+// TestSynonyms checks synonyms.txt: each line has several words, none of them twice.
+func TestSynonyms(t *testing.T) {
+	n := 0
+	for line := range strings.Lines(synonymLines) {
+		n++
+		list := strings.Fields(line)
+		stems := map[string]string{}
+		for _, w := range list {
+			if other, ok := stems[stem(w)]; ok || w != fold(w) {
+				t.Errorf("synonyms.txt:%d: %q is not written as words are compared, or is %q again", n, w, other)
+			}
+			stems[stem(w)] = w
+		}
+		if len(list) < 2 {
+			t.Errorf("synonyms.txt:%d: a single word", n)
+		}
+	}
+}
