@@ -50,9 +50,9 @@ var weak = wordSet(`involve involved involvement role roles part participate par
 	act acted acts actor actors play played behind responsible position stance view views foreign country government
 	interested interest topic subject finding report document info information summary summarize overview regarding`)
 
-// weakStems are those of which a phrase is weak, too: "play a part", "be behind it".
+// weakStems are those of which a phrase is weak, too: "play a part", "get involved".
 var weakStems = func() map[string]bool {
-	m := map[string]bool{"be": true, "it": true}
+	m := map[string]bool{"be": true, "it": true, "get": true}
 	for w := range weak {
 		m[stem(w)] = true
 	}
@@ -121,6 +121,9 @@ var calendar = map[string]bool{
 
 // standing are what the numbers of directives and assessments begin with, as people write them.
 var standing = wordSet(`icd ica nie sna`)
+
+// agreeing are verbs of those who may be of one view.
+var agreeing = wordSet(`agree agrees agreed concur concurs concurred`)
 
 // Words of money and of meaning, where a question has them beside what else it asks.
 var (

@@ -40,6 +40,9 @@ func (x *Index) addConcept(q *question, w word, p parsed, predicate bool) {
 		c.variants, c.spoken = x.phraseVariants(w)
 	} else {
 		c.variants = x.variantsOf(s)
+		if w.folded == "votes" {
+			c.variants = slices.DeleteFunc(c.variants, func(v variant) bool { return contests[v.stem] })
+		}
 	}
 	if slices.ContainsFunc(q.concepts, func(o concept) bool { return len(o.variants) > 0 && o.variants[0].stem == s }) {
 		return
@@ -140,3 +143,6 @@ func (x *Index) dampen(q *question, r resolved) {
 			named && (topical[c.word] || !c.known && (light[c.word] || strings.HasSuffix(c.word, "ly")))
 	}
 }
+
+// contests are the stems of what a vote can be, but not votes, which are cast and counted.
+var contests = wordSet(`elect campaign race cycl midterm poll elector referendum contest turnout`)

@@ -119,7 +119,7 @@ func (q *question) lookAt(v *values, m *matcher, p *corpus.Passage, i int, s sen
 	if !q.bare() {
 		v.close = matched / float64(length+4)
 	}
-	v.lead = number(i == 0 && p.Kind == corpus.KeyJudgment && q.broad())
+	v.lead = number(i == 0 && p.Kind == corpus.KeyJudgment && p.Parent == "" && q.broad())
 	v.stated = q.states(p, i, s.evidence)
 	if q.holder != "" && i < len(p.Sentences) {
 		v.holder = q.differs(p.Sentences[i])

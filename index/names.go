@@ -137,6 +137,9 @@ var endings = []string{"landers", "lander", "landic", "ians", "ian", "ese", "ish
 
 // root is a name without such an ending.
 func root(name string) string {
+	if s, ok := strings.CutSuffix(name, "s"); ok && len(s) >= 4 { // Belhadras, for Belhadra's
+		name = s
+	}
 	for _, e := range endings {
 		if r, ok := strings.CutSuffix(name, e); ok && len(r) >= 4 {
 			return r

@@ -158,6 +158,14 @@ func (p *parsed) ask(used []bool) {
 	if p.asksMeaning() {
 		p.asks |= askDefinition
 	}
+	if p.has(reporting) || p.hasAgency() { // "do the agencies agree on …": how sure each of them is
+		for i, w := range p.words {
+			if agreeing[w.folded] && p.asks&askDissent == 0 {
+				p.asks |= askConfidence
+				used[i] = true
+			}
+		}
+	}
 	if p.asks&askNumber != 0 && p.has(paying) && slices.ContainsFunc(p.words, func(w word) bool { return w.folded == "much" }) {
 		p.asks |= askMoney
 	}
@@ -166,6 +174,9 @@ func (p *parsed) ask(used []bool) {
 	}
 	if p.asks&(askTried|askConfidence) != 0 && p.asks&askOutcome == askOutcome {
 		p.asks &^= askOutcome
+	}
+	if p.asks&askOutcome == askOutcome && first != "who" {
+		p.asks &^= askWho // "did it change who won"
 	}
 	for i, w := range p.words {
 		if n > 2 && first == "what" && aims[w.folded] {
@@ -222,6 +233,16 @@ func (p *parsed) asksMeaning() bool {
 	}
 	return what && p.asks&askConfidence != 0 && last == "confidence" && levelWords[p.words[n-2].folded] != corpus.Unstated &&
 		!slices.ContainsFunc(p.words[:n-1], func(w word) bool { return levelWords[w.folded] == corpus.Unstated && !plainlyAsked[w.folded] })
+}
+
+// hasAgency reports whether a question names a member of the community.
+func (p *parsed) hasAgency() bool {
+	for i := range p.words {
+		if holder, _ := agencyAt(p.words, i); holder != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // has reports whether a question has one of the words.

@@ -150,6 +150,8 @@ var phrases = func() map[string][]phrase {
 			-minority/dissenting/alternative/differing/opposing view/views/opinion/judgment
 			-disagree/disagrees/disagreed/disagreement/dissent/dissented/dissents/dissenting/unanimous/unanimously
 			-all agree
+			-doesnt/dont/didnt/not/never buy
+			-go/goes along with
 			-everyone agree
 			-agencies/they/everybody all agree/agreed`},
 		{askDetail, `
@@ -226,6 +228,7 @@ var phrases = func() map[string][]phrase {
 			-effective/successful`},
 		{askResult, `
 			-outcome/outcomes/result/results/winner/victory
+			-who won/wins
 			-a difference
 			-any difference
 			-the difference`},

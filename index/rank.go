@@ -36,7 +36,7 @@ var weights = struct {
 	kind     [kinds]float64
 	asked    [kinds]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: .7, sentence: .6, passage: .4, verb: .2, close: .5, evidence: .3, reason: .18, heading: .35, subject: .08, stated: .5, holder: .7,
+	bm25: .7, sentence: .6, passage: .4, verb: .2, close: .5, evidence: .3, reason: .18, heading: .35, subject: .08, stated: .8, holder: .7,
 	newer: .15, about: .2, thread: .5, soft: .25, main: .12, near: -.15, table: -.2, lead: .15,
 	kind: [kinds]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .12, corpus.ScopeNote: -.15, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
@@ -233,10 +233,10 @@ var silence = struct {
 	bias, threshold float64
 	Features
 }{
-	bias: -2.14, threshold: .63,
+	bias: -1.96, threshold: .6,
 	Features: Features{
-		Match: 2.45, Rest: 3.84, Unknown: -.76, Missing: -1.88, Words: 2.14, Thin: -1.56, Lacks: -1.78, Who: -1.46, Role: -2.67,
-		Reason: -.68, Verb: -.45, Denies: .83, Actor: -.53, AsksName: -5.33, AsksWho: -.80, AsksNumber: -1.23, AsksWhy: 1.13, AsksWhether: -.60,
+		Match: 2.39, Rest: 3.75, Unknown: -1.06, Missing: -2.34, Words: 2.18, Thin: -1.75, Lacks: -1.82, Who: -1.33, Role: -1.48,
+		Reason: -.66, Verb: -.54, Denies: .83, Actor: -.58, AsksName: -5.33, AsksWho: -.91, AsksNumber: -1.23, AsksWhy: 1.15, AsksWhether: -.66,
 	},
 }
 

@@ -65,6 +65,9 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 	if q.ofAnswerer() {
 		return x.silent(q, nil, "no assessment is about the one who answers"), nil
 	}
+	if q.ofWinner() {
+		return x.silent(q, nil, "no assessment says who won"), nil
+	}
 	if reason := x.undefined(q); reason != "" {
 		return x.silent(q, nil, reason), nil
 	}
@@ -177,6 +180,15 @@ func (q *question) ofAnswerer() bool {
 	return false
 }
 
+// ofWinner reports whether a question is who won an election, and about nothing else.
+func (q *question) ofWinner() bool {
+	return len(q.parsed.words) > 1 && q.parsed.words[0].folded == "who" && q.parsed.has(winning) &&
+		!slices.ContainsFunc(q.concepts, func(c concept) bool { return !c.name && !winning[c.word] && !generic[c.word] })
+}
+
+// winning are verbs of those who come first.
+var winning = wordSet(`won win wins winning winner elected`)
+
 // telling is what the one who answers does for the assessments.
 var telling = wordSet(`saying claiming telling quoting citing talking referring able`)
 
@@ -227,7 +239,7 @@ func (x *Index) searchKinds(ctx context.Context, q *question) (hits, near []*ran
 			if len(hits) > 0 && r.score < keep*hits[0].score || r.values.passage < enough && len(only.concepts) > 0 {
 				continue
 			}
-			if k.asks == askOutcome && !x.speaksOf(r, "outcom", "result", "effect", "impact") {
+			if k.asks == askOutcome && !x.toOutcome(r) {
 				continue
 			}
 			hits = append(hits, r)
@@ -240,20 +252,28 @@ func (x *Index) searchKinds(ctx context.Context, q *question) (hits, near []*ran
 	return nil, nil, nil
 }
 
-// speaksOf reports whether the sentence chosen has one of the terms.
-func (x *Index) speaksOf(r *ranked, stems ...string) bool {
+// toOutcome moves to the sentence of a passage that denies something of an outcome or an effect: "did not assess the
+// impact". It reports whether there is one.
+func (x *Index) toOutcome(r *ranked) bool {
 	p := x.passages[r.passage]
-	found := false
-	text := p.Gloss
-	if r.sentence < len(p.Sentences) {
-		text += " " + p.Sentences[r.sentence].Of(p.Text)
+	denies := func(text string) bool {
+		outcome, denial := false, false
+		words(text, func(w word) bool {
+			outcome = outcome || outcomes[stem(w.folded)]
+			denial = denial || evidenceOf(w.folded)&negationEvidence != 0
+			return true
+		})
+		return outcome && denial
 	}
-	words(text, func(w word) bool {
-		found = slices.Contains(stems, stem(w.folded))
-		return !found
-	})
-	return found
+	i := slices.IndexFunc(p.Sentences, func(s corpus.Sentence) bool { return denies(s.Of(p.Text)) })
+	if i >= 0 {
+		r.sentence = i
+	}
+	return i >= 0 || denies(p.Gloss)
 }
+
+// outcomes are the stems of an outcome and an effect.
+var outcomes = wordSet(`outcom result effect impact`)
 
 // enough is the share of the question's words that a scope note or a dissent must have when the question asks for one.
 const enough = .4
@@ -263,7 +283,7 @@ var vague = wordSet(`left leave leaves assess assessed examine examined analyze 
 	covered covers address addressed include included includes consider considered look looked discuss discusses discussed
 	excluded exclude estimate scope disagree disagrees disagreed disagreement dissent dissents dissented dissenting minority
 	period time timeframe dates topics subjects events issues alternative differing opposing opinion agree agreed unanimous
-	unanimously judgment role agencies community foreign
+	unanimously judgment role agencies community foreign won wins actually
 	meddling interference influence efforts activities activity campaign campaigns operations part election elections`)
 
 // answered makes results of ranked passages, at least one.

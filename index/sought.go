@@ -124,11 +124,14 @@ const half = .5
 // absent is the value below which a word of the question counts as not being there: not even as a distant synonym.
 const absent = .3
 
+// slight is the factor up to which a word is not missed: adverbs, degrees, light verbs.
+const slight = .3
+
 // missing is how many of the things that a question is about a passage has not, in sixths.
 func (q *question) missing(found []float64) float64 {
 	n := 0.0
 	for k, c := range q.concepts {
-		if !c.name && !c.optional && found[k] < absent {
+		if !c.name && !c.optional && c.factor > slight && found[k] < absent {
 			n++
 		}
 	}

@@ -80,7 +80,11 @@ func (x *Index) phraseAt(p *parsed, used []bool, i int) (key string, end int) {
 			stems += "_"
 		}
 		stems += stem(f)
-		if n++; n > 1 && slices.ContainsFunc(worded(stems), func(s string) bool { return x.tables.termOf(s) >= 0 }) {
+		dated := false
+		if k+1 < len(p.words) && english.Function(f) {
+			_, dated = yearOf(p.words[k+1].folded) // "votes in 2022" are not voted in
+		}
+		if n++; n > 1 && !dated && slices.ContainsFunc(worded(stems), func(s string) bool { return x.tables.termOf(s) >= 0 }) {
 			key, end = stems, k
 		}
 	}

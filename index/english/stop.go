@@ -54,6 +54,7 @@ quick question questions answer answers word words quote quotes quotation
 go goes going went gone come comes came make makes made put take takes took keep happen happens happened happening
 thing things stuff way ways time times case matter
 exactly specifically particularly especially mainly mostly really truly
+whoever whomever whatever whichever
 against now today currently whether feel feels felt feeling seem seems seemed reading hear heard
 now today currently nowadays later earlier ago
 `
