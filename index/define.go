@@ -1,6 +1,7 @@
 package index
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -45,11 +46,8 @@ func (x *Index) define(q *question) []*ranked {
 		r.features = Features{Match: 2, Words: 1}
 		list = append(list, r)
 	}
-	slices.SortStableFunc(list, func(a, b *ranked) int {
-		if a.score != b.score {
-			return map[bool]int{true: -1, false: 1}[a.score > b.score]
-		}
-		return int(a.passage) - int(b.passage)
+	slices.SortFunc(list, func(a, b *ranked) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.passage, b.passage))
 	})
 	for i, r := range list {
 		if r.score < keep*list[0].score {

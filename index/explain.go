@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// An Explanation says how results came about. It is written down only when it is asked for, and needs the index open.
+// An Explanation says how results came about. It is written down only when it is asked for, by one
+// goroutine at a time, and needs the index open.
 type Explanation struct {
 	x     *Index
 	q     *question

@@ -27,7 +27,7 @@ const typeAsks = askConfidence | askLikelihood | askDefinition | askScope | askD
 func follow(p, before parsed) resolved {
 	own := p.contentWords()
 	r := resolved{content: own, mentions: p.mentions, years: p.years, asks: p.asks}
-	bare := !slices.ContainsFunc(own, func(w word) bool { return !generic[w.folded] })
+	bare := !slices.ContainsFunc(own, func(w word) bool { return w.phrase != "" || !generic[w.folded] })
 	steers := p.asks&(askLatest|askPrevious|askEarliest) != 0
 	opener, pronoun := p.asks&askOpener != 0, p.asks&askPronoun != 0
 	if p.asks&askDefinition != 0 && !bare {

@@ -155,6 +155,9 @@ func (p *parsed) ask(used []bool) {
 		p.asks |= askConfidence
 		used[n-1] = true
 	}
+	if n > 1 && first == "what" && last == "for" { // "what did they do that for", not "what's for lunch"
+		p.asks |= askWhy
+	}
 	if p.asksMeaning() {
 		p.asks |= askDefinition
 	}

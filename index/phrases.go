@@ -177,7 +177,6 @@ var phrases = func() map[string][]phrase {
 		{askWhere, `where
 			-which/what states/state/city/region/place/places`},
 		{askWhy, `why/motive/motives/motivation/motivations
-			what for
 			how come
 			what was/is/were the point/reason/reasons
 			for what reason

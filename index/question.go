@@ -83,7 +83,7 @@ func (x *Index) understand(query Query) *question {
 	x.addConcepts(q, r)
 	x.dampen(q, r)
 	x.steer(q)
-	x.named(q)
+	x.steerByNumber(q)
 	if query.Country != "" {
 		x.onlyCountry(q)
 	}
@@ -106,7 +106,7 @@ func (x *Index) addConcepts(q *question, r resolved) {
 		c.counted = p.behindHowMany(w) && !anything[w.folded]
 		c.role = p.behindWhoIs(w) && !slices.ContainsFunc(q.concepts[:before], func(c concept) bool { return c.role })
 		verb := english.Verb(w.folded) && !topical[w.folded] && !told[w.folded] && !x.writtenAsName(w.folded)
-		c.verb = verb && !light[w.folded]
+		c.verb = verb && (w.phrase != "" || !light[w.folded])
 		if verb && !predicate && len(p.words) > 0 && auxiliary[p.words[0].folded] {
 			c.predicate, predicate = true, true
 		}

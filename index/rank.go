@@ -233,10 +233,10 @@ var silence = struct {
 	bias, threshold float64
 	Features
 }{
-	bias: -1.96, threshold: .6,
+	bias: -2.12, threshold: .6,
 	Features: Features{
-		Match: 2.39, Rest: 3.75, Unknown: -1.06, Missing: -2.34, Words: 2.18, Thin: -1.75, Lacks: -1.82, Who: -1.33, Role: -1.48,
-		Reason: -.66, Verb: -.54, Denies: .83, Actor: -.58, AsksName: -5.33, AsksWho: -.91, AsksNumber: -1.23, AsksWhy: 1.15, AsksWhether: -.66,
+		Match: 2.48, Rest: 3.77, Unknown: -1.00, Missing: -2.29, Words: 2.22, Thin: -1.72, Lacks: -1.81, Who: -1.35, Role: -1.48,
+		Reason: -.64, Verb: -.52, Denies: .84, Actor: -.58, AsksName: -5.34, AsksWho: -.87, AsksNumber: -1.21, AsksWhy: 1.20, AsksWhether: -.61,
 	},
 }
 
@@ -292,6 +292,9 @@ func (q *question) answers(r *ranked) (bool, string) {
 	}
 	if f := r.features; f.Words > 0 && r.focus > 0 && r.focus < .5 && r.values.passage < .5 {
 		return false, "its weightiest word is there only as a distant synonym"
+	}
+	if r.features.Unknown == 1 && !q.bare() {
+		return false, "none of its words is in the corpus"
 	}
 	if r.values.near > 0 && r.values.passage < half {
 		return false, "only a paragraph before has the name, and little else that is asked about is there"

@@ -139,28 +139,30 @@ const nameFactor = .5
 func (x *Index) addFirstNames(q *question, m mention, r requirement) {
 	for i, terms := range r.terms[:len(r.terms)-1] {
 		c := concept{word: m.words[i], factor: .1, known: true, name: true, optional: true}
-		for _, n := range terms {
-			c.idf = max(c.idf, x.idf(x.tables.term(n).frequency))
-			c.variants = append(c.variants, variant{n, m.words[i], 1})
-		}
+		c.variants, c.idf = x.nameVariants(m.words[i], terms)
 		q.concepts = append(q.concepts, c)
 	}
 }
 
-// addName adds a learned name to what the question is about.
+// addName adds a learned name to what the question is about, by the rarest of its words.
 func (x *Index) addName(q *question, m mention, r requirement) {
 	c := concept{word: m.name, factor: nameFactor, known: true, name: true}
-	for _, terms := range r.terms {
-		for _, n := range terms {
-			if idf := x.idf(x.tables.term(n).frequency); idf > c.idf {
-				c.idf, c.variants = idf, nil
-				for _, n := range terms {
-					c.variants = append(c.variants, variant{n, m.words[0], 1})
-				}
-			}
+	words := m.words[len(m.words)-len(r.terms):] // of a full name only the surname is required
+	for i, terms := range r.terms {
+		if variants, idf := x.nameVariants(words[i], terms); idf > c.idf {
+			c.variants, c.idf = variants, idf
 		}
 	}
 	q.concepts = append(q.concepts, c)
+}
+
+// nameVariants are the terms of one word of a name, and the idf of the rarest.
+func (x *Index) nameVariants(word string, terms []int) (list []variant, idf float64) {
+	for _, n := range terms {
+		list = append(list, variant{n, stem(word), 1})
+		idf = max(idf, x.idf(x.tables.term(n).frequency))
+	}
+	return list, idf
 }
 
 func (x *Index) addYears(q *question, years []int) {
@@ -203,8 +205,8 @@ func (x *Index) filter(q *question) {
 	}
 }
 
-// named turns the number of a document that stands for it ("ICD 203") into that document.
-func (x *Index) named(q *question) {
+// steerByNumber turns the number of a document that stands for it ("ICD 203") into that document.
+func (x *Index) steerByNumber(q *question) {
 	for i := 0; i+1 < len(q.parsed.words); i++ {
 		first, second := q.parsed.words[i].folded, q.parsed.words[i+1].folded
 		if !standing[first] {

@@ -25,7 +25,7 @@ type Results struct {
 	Answered    bool
 	Reason      string   // what is missing, for people: "the corpus has nothing on North Korea"; may stand beside hits
 	Topics      []string // where nothing was found: the nearest that the corpus has
-	Chance      float64  // that the best candidate answers, from 0 to 1; 0 where something named is absent
+	Chance      float64  // that the best candidate answers: Threshold or more where one is quoted, else less; 0 where not it decided
 	Features    Features // of the best candidate
 	Explanation Explanation
 }
@@ -90,7 +90,7 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 		near, err := x.nearest(ctx, q)
 		return x.silent(q, near, "the corpus has nothing on "+enumerate(q.absent)), err
 	}
-	hits, _, err := x.searchKinds(ctx, q)
+	hits, err := x.searchKinds(ctx, q)
 	if err != nil || len(hits) > 0 {
 		return x.answered(q, hits), err
 	}
@@ -215,7 +215,7 @@ func (x *Index) withMajority(q *question, hits []*ranked) []*ranked {
 
 // searchKinds looks for an answer among the scope notes or dissents alone, where the question asks for one. A scope
 // note speaks of all actors, so it need not name the one that the question names.
-func (x *Index) searchKinds(ctx context.Context, q *question) (hits, near []*ranked, err error) {
+func (x *Index) searchKinds(ctx context.Context, q *question) (hits []*ranked, err error) {
 	for _, k := range []struct {
 		asks
 		kind     corpus.Kind
@@ -233,7 +233,7 @@ func (x *Index) searchKinds(ctx context.Context, q *question) (hits, near []*ran
 		only.concepts = slices.DeleteFunc(slices.Clone(q.concepts), func(c concept) bool { return vague[c.word] })
 		candidates, err := x.candidates(ctx, &only, k.required)
 		if err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		for _, r := range x.rank(&only, newMatcher(&only), candidates) {
 			if len(hits) > 0 && r.score < keep*hits[0].score || r.values.passage < enough && len(only.concepts) > 0 {
@@ -246,10 +246,10 @@ func (x *Index) searchKinds(ctx context.Context, q *question) (hits, near []*ran
 		}
 		if len(hits) > 0 {
 			q.note("asks for a %s, and one answers", k.kind)
-			return hits, nil, nil
+			return hits, nil
 		}
 	}
-	return nil, nil, nil
+	return nil, nil
 }
 
 // toOutcome moves to the sentence of a passage that denies something of an outcome or an effect: "did not assess the
@@ -292,7 +292,8 @@ func (x *Index) answered(q *question, hits []*ranked) Results {
 		return Results{}
 	}
 	x.judge(q, newMatcher(q), hits[0])
-	r := Results{Total: len(hits), Answered: true, Chance: hits[0].features.chance(), Features: hits[0].features}
+	r := Results{Total: len(hits), Answered: true, Features: hits[0].features}
+	r.Chance = max(r.Features.chance(), silence.threshold)
 	if len(q.absent) > 0 {
 		r.Reason = "the corpus has nothing on " + enumerate(q.absent)
 	}
@@ -403,12 +404,12 @@ func (x *Index) hit(q *question, r *ranked) Hit {
 		h.Sentence = whatIsJudged(p, r.sentence)
 	}
 	terms := map[string]bool{}
-	beginnings := map[string]bool{} // most words are passed over by their first letters: stems keep them
+	var letters [256]bool // most words are passed over by their first letter, which nearly all stems keep
 	for _, c := range q.concepts {
 		for _, v := range c.variants {
 			if v.stem != "" {
 				terms[v.stem] = true
-				beginnings[beginning(v.stem)] = true
+				letters[v.stem[0]] = true
 			}
 		}
 	}
@@ -433,34 +434,34 @@ func (x *Index) hit(q *question, r *ranked) Hit {
 		}
 	}
 	for _, w := range ws {
-		if (beginnings[beginning(w.folded)] || isRespelt(w.folded)) && !english.Function(w.folded) && terms[stem(w.folded)] {
+		if (letters[w.folded[0]] || isRespelt(w.folded)) && !english.Function(w.folded) && terms[stem(w.folded)] {
 			h.Matches = append(h.Matches, w.Span)
 		}
 	}
 	slices.SortFunc(h.Matches, func(a, b corpus.Span) int { return a.Start - b.Start })
-	h.Matches = slices.CompactFunc(h.Matches, func(a, b corpus.Span) bool { return b.Start < a.End })
+	h.Matches = slices.CompactFunc(h.Matches, func(next, last corpus.Span) bool { return next.Start < last.End })
 	return h
 }
 
-// whatIsJudged returns the first sentence that sentence i states a level for, where it does no more than that: "CIA has low
-// confidence in this judgment" answers together with what was judged, which is shown with it. It returns i otherwise.
+// whatIsJudged returns the first of the sentences right before i that it states a level for, where it does no more than
+// that: "CIA has low confidence in this judgment" answers together with what was judged, which is shown with it. It
+// returns i otherwise.
 func whatIsJudged(p *corpus.Passage, i int) int {
 	if len(p.Sentences[i].Confidence) > 0 {
 		return i
 	}
 	text := p.Sentences[i].Of(p.Text)
-	for k, s := range p.Sentences {
-		for _, c := range s.Confidence {
-			if c.Stated != "" && strings.Contains(text, c.Stated) {
-				return k
-			}
-		}
+	covered := func(s corpus.Sentence) bool {
+		return slices.ContainsFunc(s.Confidence, func(c corpus.Statement) bool {
+			return c.Stated != "" && strings.Contains(text, c.Stated) && !strings.Contains(s.Of(p.Text), c.Stated)
+		})
 	}
-	return i
+	first := i
+	for first > 0 && covered(p.Sentences[first-1]) {
+		first--
+	}
+	return first
 }
-
-// beginning is as much of a word as its stem surely keeps.
-func beginning(s string) string { return s[:min(3, len(s))] }
 
 // isRespelt reports whether a word's stem may begin otherwise.
 func isRespelt(folded string) bool {
@@ -475,7 +476,9 @@ func (x *Index) silent(q *question, near []*ranked, reason string) Results {
 	if len(near) > 0 && len(q.absent) == 0 {
 		x.judge(q, newMatcher(q), near[0])
 		r.Features = near[0].features
-		r.Chance = near[0].features.chance()
+		if chance := r.Features.chance(); chance < silence.threshold {
+			r.Chance = chance
+		}
 	}
 	return r
 }

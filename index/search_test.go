@@ -3,12 +3,15 @@ package index_test
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
 
 	"findings/corpus"
+	"findings/corpus/importer"
 	"findings/index"
 )
 
@@ -89,13 +92,16 @@ func TestBesideThePoint(t *testing.T) {
 		"does my wife love me", "can you help me with my homework", // about the one who asks
 		"are you a russian bot", "who pays you", "i love you", // about the one who answers
 		"how tall is Xi Jinping", "how many senators are there", "how many states are there", // a number that nobody gives
-		"did trump collude with russia", // where "trump" is no verb
+		"did trump collude with russia",                                                   // where "trump" is no verb
 		"did anyone change votes in 2022?", "were any votes changed in the 2022 midterms", // which is in another report
 		"who won the 2022 election", "how do you cook plov", "can I trust you",
 	} {
 		if r := search(t, x, index.Query{Text: question}); r.Answered {
 			t.Errorf("%q is answered with %s", question, r.Hits[0].Passage.ID)
 		}
+	}
+	if r := search(t, x, index.Query{Text: "what's for lunch", Previous: "did Iran try to hurt Trump in 2020?"}); r.Answered {
+		t.Errorf("a follow-up about lunch is answered with %s", r.Hits[0].Passage.ID)
 	}
 	for _, question := range []string{"what should I know about Iran?", "what do we know about Russia", "can I trust what they say about Iran?",
 		"how confident are you about Iran?", "are you sure that Russia helped Trump?", "did Russia help my candidate Trump?"} {
@@ -105,6 +111,59 @@ func TestBesideThePoint(t *testing.T) {
 	}
 	if r := search(t, x, index.Query{Text: "did Sorosh interfere in the election?"}); r.Reason != "the corpus has nothing on Sorosh" {
 		t.Errorf("a name is read as another word: %s", r.Reason)
+	}
+}
+
+// A sentence that only states a level answers together with what was judged, and with nothing else.
+func TestWhatIsJudged(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "tolmar-2031.md")
+	const text = `# Trade in the Emirate of Tolmar
+
+## Discussion
+
+Iran paid the harbor brokers in March (moderate confidence). The port minister told parliament that he had moderate confidence in the harbor pilots of Sulport.
+
+Iran paid the tugboat crews. We have high confidence in this judgment. Cuba sold the grain elevators to the emirate of Tolmar. We have high confidence in this judgment because three clerks at the Tolmar granary described the sale.
+`
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	edition, err := corpus.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := importFile(t, path, importer.Meta{ID: "tolmar-2031", Names: edition.Names(), Version: strings.Repeat("a", 64)})
+	x := build(t, corpus.New(edition.Names(), []*corpus.Document{d}, nil))
+	for question, want := range map[string]string{
+		"what did the port minister tell parliament about the harbor pilots of Sulport?": "The port minister told",
+		"who described the sale at the granary?":                                         "Cuba sold",
+		"how sure are they that Iran paid the tugboat crews?":                            "Iran paid the tugboat crews",
+	} {
+		r := search(t, x, index.Query{Text: question})
+		if !r.Answered {
+			t.Errorf("%q is not answered: %s", question, r.Reason)
+			continue
+		}
+		p := r.Hits[0].Passage
+		if got := p.Sentences[r.Hits[0].Sentence].Of(p.Text); !strings.HasPrefix(got, want) {
+			t.Errorf("%q is answered with %q, want %q", question, got, want)
+		}
+	}
+}
+
+// Every word of the sentence that a word of the question may be found as is marked.
+func TestMatches(t *testing.T) {
+	x := embedded(t)
+	r := search(t, x, index.Query{Text: "did China approve efforts on midterm races?"})
+	if !r.Answered {
+		t.Fatal(r.Reason)
+	}
+	var marked []string
+	for _, m := range r.Hits[0].Matches {
+		marked = append(marked, m.Of(r.Hits[0].Passage.Text))
+	}
+	if want := []string{"China", "tacitly", "approved", "efforts", "try"}; !slices.Equal(marked, want) {
+		t.Errorf("marked are %q, want %q", marked, want)
 	}
 }
 

@@ -48,7 +48,7 @@ var beginsPhrase = sync.OnceValue(func() map[string]bool {
 func (x *Index) joinPhrases(p *parsed, used []bool) {
 	for i := 0; i < len(p.words); i++ {
 		key, end := x.phraseAt(p, used, i)
-		if key == "" || topical[p.words[i].folded] || told[p.words[i].folded] && p.words[end].folded == "about" && !p.asksVerb(i) {
+		if key == "" || p.onlyTopical(i, end) || told[p.words[i].folded] && p.words[end].folded == "about" && !p.asksVerb(i) {
 			continue // "meddle in" says no more than "meddle", and "what do we know about" only asks
 		}
 		w := &p.words[i]
@@ -62,6 +62,11 @@ func (x *Index) joinPhrases(p *parsed, used []bool) {
 		p.content = append(p.content, i)
 		i = end
 	}
+}
+
+// onlyTopical reports whether words i to end say no more than what such a corpus is all about.
+func (p *parsed) onlyTopical(i, end int) bool {
+	return !slices.ContainsFunc(p.words[i:end+1], func(w word) bool { return !topical[w.folded] && !english.Function(w.folded) })
 }
 
 // phraseAt returns the key of the longest phrase that begins at word i and stands for something that the corpus has,
@@ -100,8 +105,8 @@ func wordedWeight(place int) float64 { return max(nearest-further*float64(place)
 // alone is the weight of one word of a phrase of several that stands without the others, near that of a synonym which
 // can stand for a word of a phrase beside the others: false accounts for fake accounts.
 const (
-	alone = .25
-	near  = .7
+	alone       = .25
+	synonymNear = .7
 )
 
 // phraseVariants are the terms that a phrase may be found as, which are what its line has and its own words; and of each
@@ -116,7 +121,7 @@ func (x *Index) phraseVariants(w word) (list []variant, spoken [][]int) {
 	for _, s := range w.spoken {
 		var terms []int
 		for _, v := range x.variantsOf(s) {
-			if v.weight >= near {
+			if v.weight >= synonymNear {
 				terms = append(terms, v.term)
 			}
 		}

@@ -14,10 +14,12 @@ var irregular = func() map[string]string {
 	return m
 }()
 
-// Irregular reports whether word is such a form.
+// Irregular reports whether word is such a form, or one that Americans write otherwise by no rule: its stem may begin with
+// another letter.
 func Irregular(word string) bool {
-	_, ok := irregular[word]
-	return ok
+	_, form := irregular[word]
+	_, other := transatlantic[word]
+	return form || other
 }
 
 // Each line is a first form and the forms that stand for it.
