@@ -95,9 +95,6 @@ func (x *Index) otherForms(unknown string) []string {
 func (x *Index) variantsOf(stem string) []variant {
 	var list []variant
 	add := func(s string, weight float64) {
-		if len(list) == maxVariants {
-			return
-		}
 		for _, v := range list {
 			if v.stem == s {
 				return
@@ -122,5 +119,11 @@ func (x *Index) variantsOf(stem string) []variant {
 	for _, s := range english.Derived(stem) {
 		add(s, derivedWeight)
 	}
-	return list
+	likeliest(list)
+	return list[:min(maxVariants, len(list))]
+}
+
+// likeliest orders variants by weight, of equal ones as they stand.
+func likeliest(list []variant) {
+	slices.SortStableFunc(list, func(a, b variant) int { return cmp.Compare(b.weight, a.weight) })
 }

@@ -140,5 +140,6 @@ func (x *Index) phraseVariants(w word) (list []variant, spoken [][]int) {
 	if !whole {
 		spoken = nil
 	}
+	likeliest(list)
 	return list, spoken
 }
