@@ -12,7 +12,8 @@ type Receipts interface {
 	// Size returns the size in pixels of the picture of a range of p's text, without drawing it; 0, 0 where there is
 	// none.
 	Size(p *corpus.Passage, s corpus.Span) (width, height int)
-	// Picture returns the picture, PNG or JPEG. The error wraps fs.ErrNotExist where there can be none.
+	// Picture returns the picture, PNG or JPEG. The error wraps fs.ErrNotExist where there can be none, and
+	// os.ErrDeadlineExceeded where so many wait for theirs that another one would wait too long.
 	Picture(ctx context.Context, p *corpus.Passage, s corpus.Span) ([]byte, error)
 }
 

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"net/http"
+	"os"
 	"strconv"
 	"strings"
 
@@ -48,6 +49,10 @@ func (s *Server) receipt(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		s.fail(w, r, http.StatusNotFound, none)
+		return
+	case errors.Is(err, os.ErrDeadlineExceeded): // no fault, and a stranger could fill the log with it
+		w.Header().Set("Retry-After", "5")
+		s.fail(w, r, http.StatusServiceUnavailable, "Sorry, too many pictures are asked for. Try again in a few seconds.")
 		return
 	case err != nil:
 		if r.Context().Err() == nil {

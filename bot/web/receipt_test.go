@@ -10,8 +10,10 @@ import (
 	"image/jpeg"
 	"image/png"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -51,6 +53,18 @@ func (x *pictures) Picture(_ context.Context, p *corpus.Passage, s corpus.Span) 
 	}
 	err := png.Encode(&b, img)
 	return b.Bytes(), err
+}
+
+// TestReceiptBusy proves that a refused picture can be asked for again, and is no line in the log.
+func TestReceiptBusy(t *testing.T) {
+	var log bytes.Buffer
+	h := serverOn(t, versions(t), Options{
+		Receipts: &pictures{err: fmt.Errorf("busy: %w", os.ErrDeadlineExceeded)}, Logger: slog.New(slog.NewTextHandler(&log, nil)),
+	})
+	r := get(h, "GET", "/d/meravia/p1/receipt.png")
+	if r.StatusCode != http.StatusServiceUnavailable || r.Header.Get("Retry-After") == "" || log.Len() > 0 {
+		t.Errorf("status %d, Retry-After %q, logged %q", r.StatusCode, r.Header.Get("Retry-After"), log.String())
+	}
 }
 
 // TestReceiptPage proves that the page of a quotation has its picture, for people and for previews, and that no other

@@ -66,8 +66,9 @@ var (
 	// ErrNoPicture is returned, wrapped, for a passage that stands on no page that could be drawn: only documents
 	// imported from PDF have such pages. It is an fs.ErrNotExist.
 	ErrNoPicture = fmt.Errorf("no picture of the page: %w", fs.ErrNotExist)
-	// ErrBusy is returned when so many pictures are waiting to be drawn that another one would have to wait for long.
-	ErrBusy = errors.New("too many pictures are being drawn")
+	// ErrBusy is returned when so many pictures are waiting to be drawn that another one would have to wait for long. It
+	// is an os.ErrDeadlineExceeded.
+	ErrBusy = fmt.Errorf("too many pictures are being drawn: %w", os.ErrDeadlineExceeded)
 )
 
 // Receipts returns the maker of pictures from l's documents. It keeps them in dir, which is made when it is needed;
