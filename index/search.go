@@ -65,9 +65,6 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 	if q.ofAnswerer() {
 		return x.silent(q, nil, "no assessment is about the one who answers"), nil
 	}
-	if q.ofWinner() {
-		return x.silent(q, nil, "no assessment says who won"), nil
-	}
 	if reason := x.undefined(q); reason != "" {
 		return x.silent(q, nil, reason), nil
 	}
@@ -89,6 +86,10 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 	if len(q.absent) > 0 && (!q.joined || len(all) == 0 || others) {
 		near, err := x.nearest(ctx, q)
 		return x.silent(q, near, "the corpus has nothing on "+enumerate(q.absent)), err
+	}
+	if q.ofWinner() {
+		near, err := x.nearest(ctx, q)
+		return x.silent(q, near, "no assessment says who won"), err
 	}
 	hits, err := x.searchKinds(ctx, q)
 	if err != nil || len(hits) > 0 {
