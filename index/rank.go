@@ -36,8 +36,8 @@ var weights = struct {
 	kind     [kinds]float64
 	asked    [kinds]float64 // in place of kind, where the question asks for such a part
 }{
-	bm25: .7, sentence: .6, passage: .4, verb: .2, close: .5, evidence: .3, reason: .18, heading: .35, subject: .08, stated: .8, holder: .7,
-	newer: .15, about: .2, thread: .5, soft: .25, main: .12, near: -.15, table: -.2, lead: .15,
+	bm25: .7, sentence: .6, passage: .4, verb: .2, close: .5, evidence: .3, reason: .18, heading: .35, subject: .08, stated: .8,
+	holder: .7, newer: .15, about: .2, thread: .5, soft: .25, main: .12, near: -.15, table: -.2, lead: .15,
 	kind: [kinds]float64{
 		corpus.Body: 0, corpus.KeyJudgment: .12, corpus.ScopeNote: -.15, corpus.Definition: -.3, corpus.Dissent: -.02, corpus.Annex: -.05,
 	},
@@ -122,7 +122,8 @@ type ranked struct {
 
 // values are the parts of a score before their weights, in the order of the fields of weights.
 type values struct {
-	bm25, sentence, passage, verb, close, evidence, reason, heading, subject, stated, holder, newer, about, thread, soft, main, near, table, lead, kind float64
+	bm25, sentence, passage, verb, close, evidence, reason, heading, subject, holder, stated, newer, about, thread, soft,
+	main, near, table, lead, kind float64
 }
 
 // score weighs the values.
@@ -149,14 +150,15 @@ type part struct {
 func (v *values) parts(kind corpus.Kind) []part {
 	w := &weights
 	return slices.DeleteFunc([]part{
-		{"bm25", v.bm25, w.bm25}, {"sentence has the words", v.sentence, w.sentence}, {"passage has the words", v.passage, w.passage},
-		{"the verb asked about", v.verb, w.verb}, {"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence}, {"says why", v.reason, w.reason},
-		{"heading says so", v.heading, w.heading},
+		{"bm25", v.bm25, w.bm25}, {"sentence has the words", v.sentence, w.sentence},
+		{"passage has the words", v.passage, w.passage}, {"the verb asked about", v.verb, w.verb},
+		{"words are close", v.close, w.close}, {"evidence asked for", v.evidence, w.evidence},
+		{"says why", v.reason, w.reason}, {"heading says so", v.heading, w.heading},
 		{"sentence names the actor", v.subject, w.subject}, {"a level is stated", v.stated, w.stated},
 		{"of the holder asked for", v.holder, w.holder}, {"newer", v.newer, w.newer}, {"about the year", v.about, w.about},
-		{"answered before", v.thread, w.thread}, {"asked about before", v.soft, w.soft}, {"about the actor", v.main, w.main}, {"only near the name", v.near, w.near},
-		{"a table's row", v.table, w.table}, {"its first sentence", v.lead, w.lead},
-		{kind.String(), v.kind, 1},
+		{"answered before", v.thread, w.thread}, {"asked about before", v.soft, w.soft},
+		{"about the actor", v.main, w.main}, {"only near the name", v.near, w.near}, {"a table's row", v.table, w.table},
+		{"its first sentence", v.lead, w.lead}, {kind.String(), v.kind, 1},
 	}, func(p part) bool { return p.value == 0 })
 }
 
@@ -236,7 +238,8 @@ var silence = struct {
 	bias: -2.12, threshold: .6,
 	Features: Features{
 		Match: 2.48, Rest: 3.77, Unknown: -1.00, Missing: -2.29, Words: 2.22, Thin: -1.72, Lacks: -1.81, Who: -1.35, Role: -1.48,
-		Reason: -.64, Verb: -.52, Denies: .84, Actor: -.58, AsksName: -5.34, AsksWho: -.87, AsksNumber: -1.21, AsksWhy: 1.20, AsksWhether: -.61,
+		Reason: -.64, Verb: -.52, Denies: .84, Actor: -.58,
+		AsksName: -5.34, AsksWho: -.87, AsksNumber: -1.21, AsksWhy: 1.20, AsksWhether: -.61,
 	},
 }
 

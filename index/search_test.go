@@ -104,7 +104,7 @@ func TestBesideThePoint(t *testing.T) {
 		t.Errorf("a follow-up about lunch is answered with %s", r.Hits[0].Passage.ID)
 	}
 	for _, question := range []string{"what should I know about Iran?", "what do we know about Russia", "can I trust what they say about Iran?",
-		"how confident are you about Iran?", "are you sure that Russia helped Trump?", "did Russia help my candidate Trump?"} {
+		"how confident are you about Iran?", "do you have anything on Cuba?", "are you sure that Russia helped Trump?", "did Russia help my candidate Trump?"} {
 		if r := search(t, x, index.Query{Text: question}); !r.Answered {
 			t.Errorf("%q is not answered: %s", question, r.Reason)
 		}
