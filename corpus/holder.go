@@ -120,7 +120,7 @@ func holders(text string, toks []token, by Authors) []holder {
 	for i := 0; i < len(toks); {
 		h, ok := holderAt(text, toks, i, by)
 		if !ok {
-			i++
+			i = max(i, h.last) + 1 // no part of somebody else's name is a holder
 			continue
 		}
 		found = append(found, h)
@@ -129,7 +129,7 @@ func holders(text string, toks []token, by Authors) []holder {
 	return joinHolders(toks, found)
 }
 
-// holderAt reads one holder at token i.
+// holderAt reads one holder at token i. Where the name there is somebody else's it returns false with its last token.
 func holderAt(text string, toks []token, i int, by Authors) (holder, bool) {
 	t := toks[i]
 	if !t.letters {
@@ -143,14 +143,13 @@ func holderAt(text string, toks []token, i int, by Authors) (holder, bool) {
 	case t.word == "community" && i > 0 && toks[i-1].word == "the":
 		return holder{i, i, by.Community, t.owner, false}, true
 	case community[t.word] && t.capital && !memberFollows(toks, i+1):
-		return holder{i, i, by.Community, t.owner, false}, true
+		return holder{i, i, by.Community, t.owner, false}, !foreign(toks, i)
 	}
-	if h, ok := named(text, toks, i, by.Community); ok {
-		return h, true
+	if h, ok := named(text, toks, i, by.Community); h.last >= i {
+		return h, ok
 	}
 	h, ok := described(text, toks, i, by.Community)
-	if ok {
-		h = inApposition(text, toks, h, by.Community)
+	if h, ok = inApposition(text, toks, h, ok, by.Community); ok {
 		k := h.last + 1 // "the intelligence elements of the Army and the Navy"
 		if t.word == "the" && strings.HasPrefix(toks[h.last].word, "element") && k+2 < len(toks) && toks[k].word == "of" {
 			if toks[k+1].word == "the" {
@@ -165,9 +164,10 @@ func holderAt(text string, toks []token, i int, by Authors) (holder, bool) {
 	return h, ok
 }
 
-// inApposition gives a described holder the name that stands behind it between commas: "one agency, DOE, assesses".
-func inApposition(text string, toks []token, h holder, community []string) holder {
-	if k := h.last + 1; k+2 < len(toks) && toks[k].word == "," {
+// inApposition gives a described holder the name that stands behind it between commas: "one agency, DOE, assesses". With
+// a name that is no agency's, "one agency, the Kesh Navy, assesses", it is no holder.
+func inApposition(text string, toks []token, h holder, ok bool, community []string) (holder, bool) {
+	if k := h.last + 1; ok && k+2 < len(toks) && toks[k].word == "," {
 		if toks[k+1].word == "the" {
 			k++
 		}
@@ -179,16 +179,23 @@ func inApposition(text string, toks []token, h holder, community []string) holde
 		}
 		if ok && n.last+1 < len(toks) && toks[n.last+1].word == "," {
 			h.names, h.last = n.names, n.last+1
+			return h, true
+		}
+		for k++; k < len(toks) && (toks[k].capital || oneOf(toks[k].word, "of", "the", "for", "and")); k++ {
+			if k+1 < len(toks) && toks[k].capital && toks[k+1].word == "," {
+				return holder{}, false
+			}
 		}
 	}
-	return h
+	return h, ok
 }
 
 func memberFollows(toks []token, i int) bool {
 	return i < len(toks) && (members[toks[i].word] || kindsOf[toks[i].word] && i+1 < len(toks) && members[toks[i+1].word])
 }
 
-// named reads an agency, the community under its full name, or a National Intelligence Officer.
+// named reads an agency, the community under its full name, or a National Intelligence Officer. Where there is such a
+// name, but somebody else's, it returns false with its last token.
 func named(text string, toks []token, i int, community []string) (holder, bool) {
 	best := holder{last: -1}
 	if w := toks[i].word; !toks[i].capital && w != "us" && w != "united" {
@@ -217,7 +224,7 @@ func named(text string, toks []token, i int, community []string) (holder, bool) 
 			best = officer(text, toks, i, k)
 		}
 	}
-	if best.last < 0 || foreign(toks, best) {
+	if best.last < 0 || foreign(toks, i) {
 		return best, false
 	}
 	best = withElement(toks, best)
@@ -227,21 +234,61 @@ func named(text string, toks []token, i int, community []string) (holder, bool) 
 	return best, true
 }
 
-// services are agencies that other states have under the same name.
-var services = wordSet(`Army Navy State Treasury Energy`)
+// leadIns are words that begin a sentence with a capital and say nothing of whose the name behind them is.
+var leadIns = wordSet(`the a an all any each every both either neither not nor and or but yet so if unless whether
+	although though because since while whereas whereby when whenever where once until as like unlike than that
+	this these those at by for from in into of on to with within without among amid between against after before during
+	despite besides beyond except excluding including given per under upon via about according alone also even just
+	only however moreover furthermore nevertheless nonetheless instead otherwise therefore thus hence meanwhile still
+	then now today overall here there too perhaps again further indeed likewise rather conversely acting`)
 
-// foreign reports whether the words before an agency make it another state's: "the Korvanian Navy", "Veldt's Army".
-func foreign(toks []token, h holder) bool {
-	if name := h.names[0]; h.first == 0 || !services[name] && !strings.Contains(name, " ") {
-		return false
+// foreign reports whether the words before the name at token i make it another's than the community's: an attribute
+// with a capital ("the Kesh Navy", "Duke Energy", but "the US Navy"), a possessor ("Jordan's NIC", "its army"), or
+// "former". An agency before it joins it or is what it belongs to: "DOD's NSA".
+func foreign(toks []token, i int) bool {
+	for i > 0 {
+		i--
+		before := toks[i]
+		if oneOf(before.word, "-", "‑", "'", "’") && i > 0 && toks[i-1].letters && toks[i-1].End == before.Start {
+			i--
+			if before, before.owner = toks[i], true; before.word == "states" && i > 0 && toks[i-1].word == "united" {
+				before.owner = false
+			}
+		}
+		if (joiners[before.word] || before.word == ",") && i > 0 { // "the Kesh Army and Navy"
+			if start, agency := agencyBefore(toks, i-1); agency {
+				i = start
+				continue
+			}
+		}
+		start, agency := agencyBefore(toks, i)
+		switch {
+		case !before.letters:
+			return false
+		case agency:
+			i = start
+		case before.word == "states" && i > 0 && toks[i-1].word == "united":
+			i--
+		case before.owner, oneOf(before.word, "its", "their", "his", "her", "your", "whose", "former"):
+			return true
+		case before.capital && oneOf(before.word, "us", "u.s.", "american"):
+		default:
+			return before.capital && !leadIns[before.word] && !strings.HasSuffix(before.word, "ly")
+		}
 	}
-	before := toks[h.first-1]
-	if before.owner {
-		return before.capital
+	return false
+}
+
+// agencyBefore returns where the longest name of an agency that ends at token k begins.
+func agencyBefore(toks []token, k int) (start int, ok bool) {
+	phrase := ""
+	for i := k; i >= 0 && k-i < longestAgency && toks[i].letters; i-- {
+		phrase = strings.TrimSuffix(toks[i].word+" "+phrase, " ")
+		if _, agency := agencies[phrase]; agency && toks[i].capital {
+			start, ok = i, true
+		}
 	}
-	return before.capital && slices.ContainsFunc([]string{"an", "ese", "ish", "ch", "i"}, func(ending string) bool {
-		return strings.HasSuffix(before.word, ending) && !oneOf(before.word, "american", "than", "which", "such", "each")
-	})
+	return start, ok
 }
 
 // withElement takes the words for the part of a department that belongs to the community: "the Space Force
@@ -332,7 +379,7 @@ func described(text string, toks []token, i int, community []string) (holder, bo
 					return holder{}, false
 				}
 			}
-			if !bare && !whole && !part && i > 0 && toks[i-1].letters && toks[i-1].capital && !connects[toks[i-1].word] {
+			if !bare && !whole && !part && foreign(toks, i) {
 				return holder{}, false // "Korvanian intelligence agencies"
 			}
 			last := k
@@ -341,6 +388,9 @@ func described(text string, toks []token, i int, community []string) (holder, bo
 			}
 			h := holder{i, last, community, toks[last].owner, true}
 			singular := w == "agency" || w == "element" || w == "analyst" || w == "component" || w == "organization"
+			if singular && k == i+1 && toks[i].word == "the" {
+				return holder{}, false // "the Agency" is the one spoken of before, which may be anybody's
+			}
 			if part || singular && toks[i].word != "each" && toks[i].word != "every" {
 				h.names = []string{partName(text, toks[i:last+1])}
 			}
