@@ -181,8 +181,40 @@ func (r *reading) checked(h holder) (holder, bool) {
 		}
 		return h, true
 	}
-	return h, true
+	return h, r.begins(h)
 }
+
+// begins reports whether nothing stands before a holder that it could be the object of: a clause begins with it, or a
+// word that links it, or a short phrase: "at this time CIA". "The man who left CIA" does not.
+func (r *reading) begins(h holder) bool {
+	if r.word(h.first) == "we" {
+		return true
+	}
+	k := h.first - 1
+	for r.is(k, "the", "both") || k >= 0 && r.toks[k].capital || r.word(k) == "of" && k > 0 && r.toks[k-1].capital ||
+		adverbs[r.word(k)] || strings.HasSuffix(r.word(k), "ly") {
+		k--
+	}
+	if joiners[r.word(k)] { // "Academics and some analysts": too short for a clause before it
+		for p := k - 1; p >= k-3 && r.endsAt(p) < 0; p-- {
+			if r.stops(p) {
+				return p == k-1
+			}
+		}
+	}
+	if r.links(k) || plainSaying[r.word(k)] || judgmentNouns[r.word(k)] || r.is(k, "which", "whom", "what") {
+		return true
+	}
+	for p := k - 1; p >= k-2 && !strings.HasSuffix(r.word(k), "ed"); p-- {
+		if r.is(p, "at", "on", "in", "for", "of", "since", "by", "with", "from") && r.links(p-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// links reports whether a clause can begin behind the word at k.
+func (r *reading) links(k int) bool { return r.stops(k) || connects[r.word(k)] || r.is(k, "yet", "so") }
 
 // without names all but some: the members that remain where they are known, else the document's own words.
 func (r *reading) without(all, some holder) holder {
