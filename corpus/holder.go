@@ -123,11 +123,34 @@ func holders(text string, toks []token, by Authors) []holder {
 			i = max(i, h.last) + 1 // no part of somebody else's name is a holder
 			continue
 		}
+		if oneOf(toks[i].word, "we", "our") && !by.dissents() && dissentOpens(toks[:i], found) {
+			i = h.last + 1 // they may be the dissenters
+			continue
+		}
 		found = append(found, h)
 		i = h.last + 1
 	}
 	return joinHolders(toks, found)
 }
+
+// dissentOpens reports whether a sentence's first words introduce what somebody who dissents says: "NGA writes
+// separately:", "In NGA's dissent,", "NGA, dissenting,".
+func dissentOpens(opening []token, speakers []holder) bool {
+	last := len(opening) - 1
+	if last < 1 || len(speakers) == 0 {
+		return false
+	}
+	switch mark := opening[last].word; {
+	case mark == ":":
+		return slices.ContainsFunc(opening, func(t token) bool { return dissenting[t.word] })
+	case mark == ",":
+		return opening[last-1].word == "dissenting" || opening[0].word == "in" && dissenting[opening[last-1].word]
+	}
+	return false
+}
+
+var dissenting = wordSet(`dissent dissents dissented dissenting disagree disagrees disagreed differ differs object objects
+	exception separately footnote minority demur demurs`)
 
 // holderAt reads one holder at token i. Where the name there is somebody else's it returns false with its last token.
 func holderAt(text string, toks []token, i int, by Authors) (holder, bool) {
@@ -164,8 +187,8 @@ func holderAt(text string, toks []token, i int, by Authors) (holder, bool) {
 	return h, ok
 }
 
-// inApposition gives a described holder the name that stands behind it between commas: "one agency, DOE, assesses". With
-// a name that is no agency's, "one agency, the Kesh Navy, assesses", it is no holder.
+// inApposition gives a described holder the name that stands behind it between commas: "one agency, DOE, assesses".
+// With a name that is no agency's, "one agency, the Kesh Navy, assesses", it is no holder.
 func inApposition(text string, toks []token, h holder, ok bool, community []string) (holder, bool) {
 	if k := h.last + 1; ok && k+2 < len(toks) && toks[k].word == "," {
 		if toks[k+1].word == "the" {
@@ -246,7 +269,7 @@ var leadIns = wordSet(`the a an all any each every both either neither not nor a
 // with a capital ("the Kesh Navy", "Duke Energy", but "the US Navy"), a possessor ("Jordan's NIC", "its army"), or
 // "former". An agency before it joins it or is what it belongs to: "DOD's NSA".
 func foreign(toks []token, i int) bool {
-	for i > 0 {
+	for n := 0; i > 0 && n < longestList; n++ {
 		i--
 		before := toks[i]
 		if oneOf(before.word, "-", "‑", "'", "’") && i > 0 && toks[i-1].letters && toks[i-1].End == before.Start {
@@ -276,7 +299,7 @@ func foreign(toks []token, i int) bool {
 			return before.capital && !leadIns[before.word] && !strings.HasSuffix(before.word, "ly")
 		}
 	}
-	return false
+	return i > 0 // too long for a list
 }
 
 // agencyBefore returns where the longest name of an agency that ends at token k begins.

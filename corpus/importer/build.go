@@ -357,7 +357,7 @@ func (b *builder) heading(x Block) {
 		}
 		s.holders = nil
 		if s.kind == corpus.Dissent {
-			s.holders = namedHolders(x.Text)
+			s.holders = headingHolders(x.Text)
 		}
 	}
 	if b.meta.Names != nil {
@@ -435,6 +435,8 @@ func (b *builder) ownKind(p *corpus.Passage, kind BlockKind) {
 		if s := b.section(); s.kind == corpus.Dissent && len(s.holders) == 0 {
 			b.sections[len(b.sections)-1].holders = holders // the rest of the section is theirs as well
 		}
+	} else if openingOther().MatchString(p.Text) && len(headingHolders(p.Section)) == 0 {
+		p.Holders = nil // it is the view of another than the paragraph before
 	}
 	if len(p.Holders) == 0 {
 		p.Holders = []string{minority}

@@ -147,6 +147,91 @@ func TestDissentsOfTheirOwn(t *testing.T) {
 	}
 }
 
+// TestDissentHeadings: a level under the heading of a dissent is never the community's.
+func TestDissentHeadings(t *testing.T) {
+	for heading, want := range map[string]string{
+		"Dissent by NGA":                                      "dissent [NGA]",
+		"Alternative Views":                                   "dissent [minority view]",
+		"Alternate View":                                      "dissent [minority view]",
+		"Opposing View":                                       "dissent [minority view]",
+		"(U) 3. Contrary View":                                "dissent [minority view]",
+		"Minority Opinion":                                    "dissent [minority view]",
+		"Minority Report":                                     "dissent [minority view]",
+		"Dissenting Judgement":                                "dissent [minority view]",
+		"Dissenting Opinion: How Many Tests?":                 "dissent [minority view]",
+		"Reservations":                                        "dissent [minority view]",
+		"Disagreement Within the Community":                   "dissent [minority view]",
+		"Differences in the US Intelligence Community":        "dissent [minority view]",
+		"INR Footnote":                                        "dissent [INR]",
+		"NGA’s Reservations":                                  "dissent [NGA]",
+		"FOOTNOTE BY THE COAST GUARD":                         "dissent [Coast Guard]",
+		"Defense Intelligence Agency Opposing View":           "dissent [DIA]",
+		"View of the National Geospatial-Intelligence Agency": "dissent [NGA]",
+		"Views of the Kesh Opposition":                        "discussion []",
+		"Opposing Forces":                                     "discussion []",
+		"Opposing Views of Kesh and Brenia":                   "discussion []",
+		"Reservations in the Kesh Army":                       "discussion []",
+		"Disagreement Within the Politburo":                   "discussion []",
+		"Minority Rights":                                     "discussion []",
+		"Footnotes":                                           "discussion []",
+		"CIA Overview":                                        "discussion []",
+	} {
+		p := built(t, "# T\n\n## "+heading+"\n\nIt was tested once. We have high confidence in this judgment.", Meta{}).Document.Passages[0]
+		if got := fmt.Sprint(p.Kind, " ", p.Holders); got != want {
+			t.Errorf("%q: %s, want %s", heading, got, want)
+		}
+	}
+}
+
+// TestSeveralDissents: whose view one paragraph is, the next is too, unless it opens with another's name.
+func TestSeveralDissents(t *testing.T) {
+	for text, want := range map[string]string{
+		"It also judges that the ministry paid.":                     "[DIA]",
+		"The ministry believes that it was tested.":                  "[DIA]",
+		"INR judges that it was not tested.":                         "[INR]",
+		"NSIC judges that it was not tested.":                        "[minority view]",
+		"The Space Force's intelligence element, NSIC, judges so.":   "[minority view]",
+		"Army Intelligence has low confidence that it was tested.":   "[minority view]",
+		"The National Ground Intelligence Center does not share it.": "[minority view]",
+	} {
+		b := built(t, "# T\n\n## Dissenting Views\n\nThe Defense Intelligence Agency judges that it was tested once.\n\n"+text, Meta{})
+		if got := fmt.Sprint(b.Document.Passages[1].Holders); got != want {
+			t.Errorf("%q: held by %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestDissentLabels: nor is a level behind words that say who dissents.
+func TestDissentLabels(t *testing.T) {
+	for text, want := range map[string]string{
+		"NGA dissent: ":                    "dissent [NGA]",
+		"NGA’s dissent: ":                  "dissent [NGA]",
+		"NGA, dissenting: ":                "dissent [NGA]",
+		"NGA takes exception. ":            "dissent [NGA]",
+		"NGA objects. ":                    "dissent [NGA]",
+		"NGA and INR write separately: ":   "dissent [NGA INR]",
+		"In NGA's dissent, ":               "dissent [NGA]",
+		"Dissenting, NGA notes one test. ": "dissent [NGA]",
+		"Reservation by INR: ":             "dissent [INR]",
+		"Opposing view (DIA): ":            "dissent [DIA]",
+		"The National Geospatial-Intelligence Agency dissents. ":                 "dissent [NGA]",
+		"The State Department's Bureau of Intelligence and Research disagrees. ": "dissent [INR]",
+		"NGA does not agree that it was tested three times. ":                    "dissent [NGA]",
+		"NGA objects to the sale, the ministry said. ":                           "discussion []",
+		"The Kesh National Security Agency disagrees. ":                          "discussion []",
+		"Students dissent: ": "discussion []",
+	} {
+		p := built(t, "# T\n\n"+text+"We judge with low confidence that it was tested once.", Meta{}).Document.Passages[0]
+		if got := fmt.Sprint(p.Kind, " ", p.Holders); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+		c := p.Sentences[len(p.Sentences)-1].Confidence
+		if p.Kind == corpus.Dissent && (len(c) != 1 || !slices.Equal(c[0].Holders, p.Holders)) {
+			t.Errorf("%q: level %v, held by %s", text, c, p.Holders)
+		}
+	}
+}
+
 func TestFirstPage(t *testing.T) {
 	for _, c := range []struct{ name, markdown, title, number, issued string }{
 		{"printed", "# Threats\n\nICA 2022-27259-A\n\n23 December 2022\n\nText.", "Threats", "ICA 2022-27259-A", "2022-12-23"},

@@ -14,8 +14,11 @@ var headings = []struct {
 	re   func() *regexp.Regexp
 }{
 	{corpus.Dissent, lazily(
-		`^(?:dissent|dissents|dissenting views?|minority views?|alternative views?|alternative analysis)\b|` +
-			`\((?:minority views?|dissent|alternative views?)\)`)},
+		`^(?:dissents?|dissenting views?|minority views?|alternative views?|alternative analysis)\b|` +
+			`\((?:minority views?|dissent|alternative views?)\)|` +
+			`^(?:` + dissentingView + `|reservations?|disagreements?)(?: ?[:(–—-].*)?$|` +
+			`^(?:disagreements?|differences?|differing views?) (?:with)?in (?:the )?` +
+			`(?:us |u\.s\. )?(?:intelligence )?(?:community|ic)$`)},
 	{corpus.Definition, lazily(
 		`^(?:(?:annex|appendix)\b.{0,12}[:.–—-]\s*)?(?:definitions?\b|glossary\b|key terms\b|terms\b|` +
 			`what we mean when we say\b|estimative language\b|expressions of likelihood\b|` +
@@ -40,6 +43,16 @@ var (
 	keyJudgmentStart = lazily(`^` + portion + keyJudgmentLabel)
 	keyJudgmentHead  = lazily(`^(?i:key (?:judge?ment|finding|takeaway)|kj) ?#?([0-9]{1,2})\b`)
 	minorityMark     = lazily(`\((?i:minority view|dissent)\)`)
+	agencyThenView   = lazily(`^(.+?)(?:['’]s?)? (?i:` + viewOfItsOwn + `)$`)
+	viewThenAgency   = lazily(`^(?i:` + viewOfItsOwn + ` (?:of|by|from)) (.+)$`)
+)
+
+const (
+	// What a heading or a label calls a view that is not the community's.
+	dissentingView = `(?:dissenting|minority|alternat(?:e|ive)|opposing|contrary|differing|divergent|separate) ` +
+		`(?:views?|opinions?|judge?ments?|assessments?|reports?|statements?|positions?)`
+	// What such a view is called where its heading names an agency.
+	viewOfItsOwn = `(?:views?|positions?|dissents?|reservations?|objections?|exceptions?|footnotes?|` + dissentingView + `)`
 )
 
 // bare is a heading without its portion mark, its number and a colon at its end.
@@ -47,8 +60,19 @@ func bare(heading string) string {
 	return strings.TrimRight(strings.TrimSpace(heading[len(outline().FindString(heading)):]), ": ")
 }
 
+// headingHolders are those who a heading says hold the view under it.
+func headingHolders(heading string) []string {
+	if name := viewOf(heading); name != "" {
+		return []string{name}
+	}
+	return namedHolders(heading)
+}
+
 // headingKind is the kind that a heading gives; ok is false where its words give none.
 func headingKind(heading string) (kind corpus.Kind, ok bool) {
+	if viewOf(heading) != "" {
+		return corpus.Dissent, true
+	}
 	low := strings.ToLower(bare(heading))
 	for _, h := range headings {
 		if h.re().MatchString(low) {
@@ -56,6 +80,19 @@ func headingKind(heading string) (kind corpus.Kind, ok bool) {
 		}
 	}
 	return corpus.Body, keyJudgmentNumber(heading) != ""
+}
+
+// viewOf is the agency that a heading says the view under it is of: "View of the Defense Intelligence Agency", "INR
+// Footnote"; empty for any other.
+func viewOf(heading string) string {
+	for _, re := range []*regexp.Regexp{agencyThenView(), viewThenAgency()} {
+		if m := re.FindStringSubmatch(bare(heading)); m != nil {
+			if name, ok := corpus.Agency(m[1]); ok {
+				return name
+			}
+		}
+	}
+	return ""
 }
 
 // keyJudgmentNumber is the number in a heading "Key Judgment 2"; empty for any other.
@@ -71,15 +108,21 @@ var (
 	// A dissent in a sentence of its own: who, then that they see it otherwise. An agency that assesses one thing
 	// "instead of" another may speak of what others did; a single officer who is named for it departs from the rest.
 	dissenter = lazily(`^` + portion + `(?:The |the )?(?:` +
-		`(?:` + holderPattern + `)` + aside + ` (?:(?:disagrees?|dissents?|takes? (?:a|an) (?:different|alternative|opposing) view|` +
-		`instead (?:assess|judge|believe)(?:es|s)?|do(?:es)? not (?:fully )?(?:concur|agree with (?:this|that|these|the|our)|` +
+		`(?:` + holderPattern + `)` + aside + ` (?:(?:disagrees?|dissents?|` +
+		`takes? (?:(?:a|an) (?:different|alternative|opposing) view|exception)|writes? separately|` +
+		`instead (?:assess|judge|believe)(?:es|s)?|` +
+		`do(?:es)? not (?:fully )?(?:concur|agree (?:with (?:this|that|these|the|our)|that)|` +
 		`share (?:this|that|these|the|our) (?:[a-z]+[ -]){0,2}(?:judge?ment|view|assessment|conclusion|finding)s?))\b|` +
-		`do(?:es)? not (?:fully )?agree[.,;])|` +
+		`(?:do(?:es)? not (?:fully )?agree|objects?)[.,;])|` +
 		`(?:` + officerPattern + `)` + aside + ` (?:assess|judge|believe)(?:es|s)?\b[^.]{0,200}\binstead\b)`)
 	// Who a paragraph says sees it so, as its first words: "NSA, however, believes".
 	openingHolder = lazily(`^` + portion +
 		`(?:` + keyJudgmentLabel + `|` + dissentLabelWords + `)?(?:The |the )?` +
 		`(?P<holder>` + holderPattern + `)` + aside + ` ` + viewVerb)
+	// A name that is none of these sees it so: "The Space Force's intelligence element, NSIC, judges".
+	openingOther = lazily(`^` + portion +
+		`(?:[Tt]he [A-Z]\S*|[A-Z]\S*[A-Z]\S*|[A-Z]\S* [A-Z]\S*)` +
+		`(?: (?:[A-Z]\S*|of|the|for|and|intelligence|elements?|analysts|officers),?)* ` + viewVerb)
 	holderNames = lazily(`\b(?:` + holderPattern + `)\b`)
 	agencyName  = lazily(agencyPattern)
 )
@@ -87,17 +130,26 @@ var (
 const (
 	officerPattern = `(?:[Aa]cting )?(?:National Intelligence Officer|NIO)s? for ` +
 		`(?:[A-Z][A-Za-z-]*)(?:(?:, | and |, and | )[A-Z][A-Za-z-]*)*`
-	agencyPattern = `(?:State/INR|DHS/I&A|CIA|FBI|NSA|DIA|NGA|NRO|DHS|INR|CISA|NCSC|NCTC|FMIC|DOE|Treasury)`
+	agencyPattern = `(?:State/INR|DHS/I&A|CIA|FBI|NSA|DIA|NGA|NRO|DHS|INR|CISA|NCSC|NCTC|FMIC|DOE|Treasury|` +
+		`(?:Central Intelligence|Defense Intelligence|National Security|National Geospatial[-‑ ]Intelligence) Agency|` +
+		`National Reconnaissance Office|Federal Bureau of Investigation|` +
+		`(?:(?:State Department|Department of State)(?:['’]s)? )?Bureau of Intelligence and Research|` +
+		`National Counterterrorism Center|Department of (?:Homeland Security|Energy|the Treasury))`
 	holderPattern = officerPattern + `|` + agencyPattern + `(?:(?:, | and |, and )(?:the )?` + agencyPattern + `)*`
 
 	keyJudgmentLabel = `((?:Key (?:Judge?ment|Finding|Takeaway)|KEY JUDGE?MENT|KJ) ?#?([0-9]{1,2})` +
 		`(?: \((?:[Mm]inority view|[Dd]issent)\))?)[.:–—]\s`
-	dissentLabelWords = `(?i:minority view|dissent|dissenting view|alternative view)(?: \([^)]{1,60}\))?[:.–—]\s+`
+	dissentLabelWords = `(?:(?i:dissent|` + dissentingView + `)(?: \([^)]{1,60}\))?[:.–—]\s+|` +
+		`(?:The |the )?(?:` + holderPattern + `)` +
+		`(?:(?:['’]s?)? (?i:dissent|footnote|` + dissentingView + `)[:.–—]|, dissenting[:,.–—])\s+|` +
+		`(?i:` + viewOfItsOwn + ` (?:of|by|from) )(?:the )?(?:` + holderPattern + `)[:.–—]\s+|` +
+		`In (?:the )?(?:` + holderPattern + `)['’]s? (?i:dissent|` + dissentingView + `)\b|` +
+		`Dissenting(?: from [^.;,]{1,60})?, (?:the )?(?:` + holderPattern + `)\b)`
 	// What may stand between a holder and the verb: "analysts", "(the dissenting agency)", ", however,".
 	aside = `(?: analysts)?(?: \([^)]{1,60}\)|, [^.;,]{1,60},)?` +
 		`(?: (?:also|alone|both|still|instead|however|nevertheless|therefore|[a-z]+ly))?`
 	viewVerb = `(?:(?:assess|judge|believe|disagree|dissent|agree|concur|view|hold|think|consider|conclude|argue|estimate|` +
-		`find|doubt|see|differ|maintain|note|share|object|reject|lean|suspect|say)(?:e?s)?|takes?|does not|do not|cannot|` +
+		`find|doubt|see|differ|maintain|note|share|object|reject|lean|suspect|say)(?:e?s)?|takes?|writes?|does not|do not|cannot|` +
 		`ha(?:s|ve) (?:a |an )?(?:only )?(?:low|moderate|high|different|alternative|opposing|no)(?:er)?)\b`
 )
 
@@ -132,6 +184,9 @@ func namedHolders(text string) []string {
 	}
 	var names []string
 	for _, n := range agencyName().FindAllString(found, -1) {
+		if short, ok := corpus.Agency(n); ok {
+			n = short
+		}
 		if !slices.Contains(names, n) {
 			names = append(names, n)
 		}
