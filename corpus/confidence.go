@@ -55,9 +55,11 @@ type Found struct {
 // paragraph: in the plural all before it; "this judgment" or "this assessment" those since the last such statement, and
 // since the last sentence for which the same holders state another level; "this estimate" or "this comparison" the one
 // right before. A statement right behind another is about the same. None covers a statement, nor a sentence for which
-// the same holders state another level, nor, in the singular, one that only says who agrees. A level stated inline ("We
+// the same holders state another level, nor one that is said to be the view of others than the holders, nor one before
+// they disagree, nor, in the singular, one that only says who agrees. A level stated inline ("We
 // judge with low confidence that …") covers its own sentence. "It assesses with low confidence that …" is the level of
-// whoever alone judges in the sentence before.
+// whoever, as its subject, alone judges in the sentence before. A level in brackets between two sentences covers one of
+// them where it is certain which.
 //
 // Only the words high, moderate and low with the word confidence are a level: "we are confident" and "we are highly
 // confident" are not, as ICD 203 has no such level. Nor is a level that is denied, supposed, asked, defined, quoted,
@@ -94,11 +96,15 @@ func (a Authors) dissents() bool { return !slices.Equal(a.We, a.Community) }
 // others reports whether somebody else than the authors is among the holders.
 func (a Authors) others(holders []string) bool {
 	return slices.ContainsFunc(holders, func(h string) bool {
-		return !slices.ContainsFunc(a.We, func(w string) bool {
-			// An officer is named in full once, and is "the NIO" after that.
-			return w == h || strings.HasPrefix(w, h+",") || h == officerAlone && strings.HasPrefix(w, officerAlone+" for ")
-		})
+		return !slices.ContainsFunc(a.We, func(w string) bool { return sameHolder(w, h) })
 	})
+}
+
+// sameHolder reports whether a name and one that stands behind it are of the same: an officer is named in full once,
+// and is "the NIO" after that.
+func sameHolder(name, later string) bool {
+	return name == later || strings.HasPrefix(name, later+",") ||
+		later == officerAlone && strings.HasPrefix(name, officerAlone+" for ")
 }
 
 func findStatements(text string, sentences []Span, by Authors) []Found {
@@ -108,7 +114,7 @@ func findStatements(text string, sentences []Span, by Authors) []Found {
 		if i > 0 && boundary(text, sentences[i-1].End, span.Start) {
 			scope = paragraph{text: text, by: by}
 		}
-		stated := readSentence(text, span, by, scope.antecedent(span))
+		stated := readSentence(text, span, by, scope.pronoun(span))
 		scope.add(span)
 		for _, c := range stated {
 			f := Found{Statement: Statement{c.level, fullNames(text[:c.span.Start], c.holders), c.span.Of(text)}, Span: c.span}
@@ -178,6 +184,7 @@ type paragraph struct {
 	statement []bool     // it states a level for sentences before it
 	since     int        // the first sentence that no such statement has followed yet
 	last      []int      // what the last such statement is about: one right behind it is about the same
+	marks     []*mark    // of each, once asked for
 }
 
 // farthest is how many sentences back a statement reaches. No paragraph of an assessment has as many.
@@ -189,6 +196,16 @@ func (p *paragraph) add(s Span) {
 	p.back = append(p.back, nil)
 	p.holders = append(p.holders, nil)
 	p.statement = append(p.statement, false)
+	p.marks = append(p.marks, nil)
+}
+
+// mark returns the mark of sentence i.
+func (p *paragraph) mark(i int) mark {
+	if p.marks[i] == nil {
+		m := markSentence(p.text, p.sentences[i], p.by)
+		p.marks[i] = &m
+	}
+	return *p.marks[i]
 }
 
 // covered returns the sentences that c, stated in the last sentence, covers. In a dissent, others says that its holders
@@ -197,6 +214,9 @@ func (p *paragraph) covered(c claim, others bool) []Span {
 	last := len(p.sentences) - 1
 	if c.clause && (c.reach.back() || last == 0) {
 		c.reach = reachOwn
+	}
+	if c.reach == reachOwn && last > 0 && p.startsIn(c) && !p.led() {
+		c.reach = reachNone
 	}
 	var about []int
 	switch c.reach {
@@ -218,8 +238,15 @@ func (p *paragraph) covered(c claim, others bool) []Span {
 			about = []int{c.nth}
 		}
 	}
+	if len(about) == 0 {
+		return nil
+	}
+	shared := p.shared(about[0], c.holders)
 	var spans []Span
 	for _, i := range about {
+		if !shared[i-about[0]] {
+			continue
+		}
 		if p.statement[i] || contradicts(p.own[i], c) || contradicts(p.back[i], c) || others && !p.speaks(i, c.holders) {
 			continue
 		}
@@ -238,7 +265,7 @@ func (p *paragraph) antecedents(c claim) []int {
 	var about, agree []int // agree: sentences that say who shares the judgment
 search:
 	for i := last - 1; i >= max(p.since, last-farthest) && !contradicts(p.own[i], c); i-- {
-		switch m := markSentence(p.text, p.sentences[i], p.by); {
+		switch m := p.mark(i); {
 		case m.concurs:
 		case m.agrees:
 			agree = append(agree, i)
@@ -261,11 +288,68 @@ search:
 	return about
 }
 
+// startsIn reports whether c stands in brackets at the beginning of the last sentence.
+func (p *paragraph) startsIn(c claim) bool {
+	from := p.sentences[len(p.sentences)-1].Start
+	if !strings.ContainsAny(p.text[from:from+1], "([") {
+		return false
+	}
+	end := closing(p.text, from)
+	return end > 0 && c.span.End <= end
+}
+
+// led reports whether levels in brackets stand before their sentences in this paragraph: it begins with one, or with
+// what introduces them.
+func (p *paragraph) led() bool {
+	first := p.sentences[0].Of(p.text)
+	if len(first) > longestSentence || bracketedLevel(first) > 0 {
+		return bracketedLevel(first) > 0
+	}
+	leads, _ := introduces(first)
+	return leads
+}
+
+// shared says, from sentence first to the last, which can be the view of the holders: not one that is said to be that
+// of others, with what follows it and is not said to be anybody's, unless the holders agree with it later; and none from
+// before they disagree.
+func (p *paragraph) shared(first int, holders []string) []bool {
+	among := func(names []string) bool {
+		return slices.ContainsFunc(names, func(n string) bool {
+			return slices.ContainsFunc(holders, func(h string) bool { return sameHolder(n, h) })
+		})
+	}
+	shared := make([]bool, len(p.sentences)-first)
+	rival := false
+	for i := first; i < len(p.sentences); i++ {
+		m := p.mark(i)
+		if among(m.sharers) {
+			for k := range shared[:i-first] {
+				shared[k] = true
+			}
+		}
+		if among(m.dissents) && (p.by.dissents() || !p.authors(m.dissents)) { // the authors disagree with others
+			clear(shared)
+		}
+		if len(m.speakers) > 0 {
+			rival = m.opens && !among(m.speakers) && !p.authors(m.speakers)
+		}
+		shared[i-first] = !rival && !(m.concurs && among(m.dissents))
+	}
+	return shared
+}
+
+// authors reports whether those who wrote the document, or all of the community, are among the names.
+func (p *paragraph) authors(names []string) bool {
+	return slices.ContainsFunc(names, func(n string) bool {
+		return slices.Contains(p.by.We, n) || slices.Contains(p.by.Community, n)
+	})
+}
+
 // speaks reports whether sentence i is said to be the view of the holders, or of nobody while one before it is theirs:
 // a heading may not say whose dissent it is, and the majority's level stands in dissents as well.
 func (p *paragraph) speaks(i int, holders []string) bool {
 	for ; i >= 0; i-- {
-		if m := markSentence(p.text, p.sentences[i], p.by); len(m.speakers) > 0 {
+		if m := p.mark(i); len(m.speakers) > 0 {
 			return !slices.ContainsFunc(holders, func(h string) bool { return !slices.Contains(m.speakers, h) })
 		}
 	}
@@ -283,30 +367,54 @@ func contradicts(claims []claim, c claim) bool {
 	return false
 }
 
-// antecedent returns for whom "it" or "they" stands at the beginning of a sentence behind those of the paragraph: who
-// alone judges, or states a level, in the sentence before, or is in turn "it" there. Where that does not state a level,
-// "it has low confidence that" may speak of somebody whom a judgment is about, and stands for nobody.
-func (p *paragraph) antecedent(s Span) []string {
+// pronounReach is how many sentences back whom a pronoun stands for is looked for.
+const pronounReach = 4
+
+// pronoun returns for whom "it" or "they" stands at the beginning of a sentence behind those of the paragraph: who
+// judges, or states a level, as the subject of the sentence before and as the only one in it, or is in turn "it" there.
+// It is never one whom that sentence calls "we". "It has low confidence that" may speak of somebody whom a judgment is
+// about, and stands for nobody unless the sentence before does nothing but state a level.
+func (p *paragraph) pronoun(s Span) []string {
 	word, rest, _ := strings.Cut(s.Of(p.text), " ")
-	if word != "It" && word != "They" {
+	last := len(p.sentences) - 1
+	if word != "It" && word != "They" || last < 0 || !mentionsConfidence(rest) {
 		return nil
 	}
-	for i := len(p.sentences) - 1; i >= 0; i-- {
-		if len(p.holders[i]) > 0 {
-			return p.holders[i]
-		}
-		before := p.sentences[i].Of(p.text)
-		if has, _, _ := strings.Cut(rest, "confidence that"); len(has) < len(rest) && strings.HasPrefix(has, "ha") {
-			return nil
-		}
-		if m := markSentence(p.text, p.sentences[i], p.by); len(m.speakers) > 0 {
-			return only(m.speakers, word == "They")
-		}
-		if !strings.HasPrefix(before, "It ") && !strings.HasPrefix(before, "They ") {
-			return nil
+	has, _, that := strings.Cut(rest, "confidence that")
+	if that && strings.HasPrefix(has, "ha") && !p.statement[last] {
+		return nil
+	}
+	for i := last; i >= max(0, last-pronounReach); i-- {
+		if !strings.HasPrefix(p.sentences[i].Of(p.text), word+" ") {
+			return only(p.opener(i), word == "They")
 		}
 	}
 	return nil
+}
+
+// opener returns who begins sentence i as its subject and judges or states a level in it, where nobody else does.
+func (p *paragraph) opener(i int) []string {
+	if p.sentences[i].End-p.sentences[i].Start > longestSentence {
+		return nil
+	}
+	r := newReading(p.text, p.sentences[i], p.by)
+	if len(r.holders) == 0 {
+		return nil
+	}
+	h := r.holders[0]
+	if h.first > 1 || h.first == 1 && r.word(0) != "the" || h.owner || r.is(h.first, "we", "us") {
+		return nil
+	}
+	v := r.verbBehind(h)
+	if !assessing[r.word(v)] && !disagreeVerbs[r.word(v)] && !slices.Equal(p.holders[i], h.names) {
+		return nil
+	}
+	for _, name := range append(p.holders[i], p.mark(i).speakers...) {
+		if !slices.Contains(h.names, name) {
+			return nil
+		}
+	}
+	return h.names
 }
 
 // only returns names where they are of one or, for they, of several.

@@ -1,6 +1,9 @@
 package corpus
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What confidence can be had in that is a judgment, or a detail of one. Elections, institutions, sources and generals
 // are in neither list.
@@ -16,8 +19,13 @@ var (
 		proposition hypothesis inference statement verdict explanation interpretation this it that`)
 	analyticNouns = wordSet(`timeline timelines timing date dates number numbers figure figures range extent scale scope
 		identity identities motive motives attribution intent role location locations details detail projection size
-		sequence count account chronology cause origin origins total totals awareness involvement knowledge responsibility
-		complicity authorship`)
+		sequence count account chronology cause origin origins total totals complicity authorship`)
+	// personal are details of a judgment where it has been said what they are of, "awareness of it", and else somebody's.
+	personal = wordSet(`awareness involvement knowledge responsibility`)
+	numerals = wordSet(`two three four five six seven eight nine ten several few`)
+	// bodies are those whose own judgment "this assessment of the service" can be.
+	bodies = wordSet(`service services agency agencies ministry ministries government governments staff command embassy
+		intelligence office bureau officer officers official officials`)
 	ordinals  = map[string]int{"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 	phraseEnd = wordSet(`of in on about regarding concerning that which who is are was were because given but and or as for from
 		to with while although though when if has have than by at remains remain since due despite whether based owing
@@ -107,7 +115,8 @@ func (r *reading) object(i int) (reach, bool) {
 		return reachUnknown, false
 	}
 	if !judgmentNouns[noun] {
-		if !analyticNouns[noun] {
+		said := personal[noun] && r.is(k, "of", "in", "for") && r.is(k+1, "it", "this", "that", "them", "these", "those")
+		if !analyticNouns[noun] && !said {
 			return reachUnknown, false
 		}
 		if det == "this" || det == "these" {
@@ -139,26 +148,11 @@ func (r *reading) report(start int) int {
 func (r *reading) nounReach(start, head, k int) (reach, bool) {
 	noun, det := r.word(head), r.word(start)
 	plural := pluralNoun(noun) || oneOf(noun, "them", "both", "all")
-	for j := start; j <= head; j++ {
-		switch r.word(j) {
-		case "alternative":
-			if j < head && det != "this" {
-				return reachNone, true // "the alternative view": not the one stated
-			}
-		case "following", "below", "remaining", "other", "opposite", "opposing", "contrary":
-			return reachNone, true
-		case "first", "second", "third", "fourth", "fifth":
-			return reachNth, true
-		case "latter", "last", "preceding", "previous":
-			if !plural {
-				return reachLast, true
-			}
-		case "former":
-			if !plural {
-				return reachFormer, true
-			}
-			return reachNone, true
-		}
+	if to := r.ordinal(start, head); to != reachUnknown {
+		return to, true
+	}
+	if head+1 < k && isNumber(r.word(head+1)) && !oneOf(det, "this", "these") || r.partly(k) {
+		return reachNone, true // "in Key Judgment 2", "in this judgment as it relates to the port"
 	}
 	if oneOf(det, "a", "an", "any", "every", "no", "such") {
 		return reachUnknown, false
@@ -194,6 +188,69 @@ func (r *reading) nounReach(start, head, k int) (reach, bool) {
 	return singular(noun), true
 }
 
+// ordinal says which one of several judgments a phrase names, tokens start to head: "the last judgment". It is
+// reachNone where it may be another than those stated before, or is several of them, and reachUnknown where it is not
+// one of several.
+func (r *reading) ordinal(start, head int) reach {
+	plural := pluralNoun(r.word(head))
+	counted := slices.ContainsFunc(r.toks[start:head+1], func(t token) bool {
+		return numerals[t.word] || isNumber(t.word)
+	})
+	for j := start; j <= head; j++ {
+		one := reachUnknown
+		switch r.word(j) {
+		case "alternative":
+			if j < head && r.word(start) != "this" {
+				return reachNone // "the alternative view": not the one stated
+			}
+		case "following", "below", "remaining", "other", "another", "next", "subsequent", "opposite", "opposing", "contrary":
+			return reachNone
+		case "first", "second", "third", "fourth", "fifth":
+			one = reachNth
+		case "latter", "last", "final":
+			one = reachLast
+		case "preceding", "previous":
+			if one = reachLast; plural && !counted {
+				one = reachUnknown
+			}
+		case "former":
+			one = reachFormer
+		}
+		if one != reachUnknown && (plural || counted) {
+			return reachNone
+		}
+		if one != reachUnknown {
+			return one
+		}
+	}
+	return reachUnknown
+}
+
+// partly reports whether the words from k on say that only a part of a judgment is meant, or whose it is: "as it
+// relates to the port", "insofar as …", "of the Polish service".
+func (r *reading) partly(k int) bool {
+	if r.word(k) == "," {
+		k++
+	}
+	switch r.word(k) {
+	case "as":
+		return r.is(k+1, "regards", "concerns", "to", "far") || r.is(k+1, "it", "they") &&
+			r.is(k+2, "relates", "relate", "applies", "apply", "pertains", "pertain", "concerns", "concern", "regards", "bears")
+	case "insofar", "where":
+		return true
+	case "with":
+		return r.is(k+1, "respect", "regard", "reference")
+	case "to":
+		return r.is(k+1, "the") && r.is(k+2, "extent", "degree")
+	case "of", "by", "from":
+		for k++; k < len(r.toks) && r.toks[k].letters && !phraseEnd[r.word(k)]; {
+			k++
+		}
+		return bodies[r.word(k-1)]
+	}
+	return false
+}
+
 // disagrees reports whether the sentence says before k that somebody does not share a judgment: "INR disagrees and has
 // high confidence in its view."
 func (r *reading) disagrees(k int) bool {
@@ -223,7 +280,21 @@ func (r *reading) anaphor(from, to int) reach {
 		}
 		for j := k + 1; j < min(k+5, len(r.toks)); j++ {
 			noun := r.word(j)
+			_, ordinal := ordinals[noun]
+			if j == k+1 && r.word(j+1) == "of" && (ordinal || noun == "last" || noun == "former") {
+				if noun == "last" && r.is(j+2, "these", "those", "the") {
+					return reachLast // "the last of these judgments"
+				}
+				return reachNone
+			}
 			if judgmentNouns[noun] && !pronouns[noun] {
+				switch to := r.ordinal(k, j); to {
+				case reachUnknown:
+				case reachLast:
+					return reachLast
+				default:
+					return reachNone
+				}
 				if (w == "the" || w == "our") && r.is(j+1, "that", "of", "to") || w == "that" && strings.HasSuffix(noun, "s") {
 					break
 				}

@@ -18,8 +18,9 @@ var (
 		support supports endorse endorses lean leans dissent dissents disagree disagrees make makes made hold holds held
 		come comes came arrive arrives arrived reach reached reaches express expresses
 		offer offers render renders rendered present presents`)
-	disagreeVerbs = wordSet(`disagree disagrees disagreed dissent dissents dissented differ differs differed demur demurs`)
-	objectVerbs   = wordSet(`attribute attributes attributed identify identifies identified link links linked date dates dated
+	disagreeVerbs = wordSet(`disagree disagrees disagreed dissent dissents dissented differ differs differed demur demurs
+		reject rejects rejected dispute disputes disputed doubt doubts doubted`)
+	objectVerbs = wordSet(`attribute attributes attributed identify identifies identified link links linked date dates dated
 		trace traces traced locate locates located rule rules ruled exclude excludes excluded dismiss dismisses dismissed
 		ascribe ascribes ascribed tie ties tied place places placed discount discounts`)
 )
@@ -138,7 +139,7 @@ func (r *reading) adverbialReach(verb, with, after int) reach {
 	if disagreeVerbs[r.word(verb)] && r.word(after) != "that" {
 		return reachNone // "INR dissents with moderate confidence": in its own view, which is not said here
 	}
-	if to := r.anaphor(max(0, verb-4), with); to != reachUnknown && r.word(after) != "that" {
+	if to := r.anaphor(verb-6, with); to != reachUnknown && r.word(after) != "that" {
 		return to
 	}
 	if r.word(after) != "that" {
@@ -243,6 +244,10 @@ func (r *reading) possession(p levelPhrase, v int) {
 	switch next := r.word(after); {
 	case oneOf(next, "in", "to", "about", "for", "regarding", "on", "of"):
 		if to, judged := r.object(after); judged {
+			its, their := r.word(after+1) == "its", r.word(after+1) == "their"
+			if we := r.is(h.first, "we", "us"); to.back() && (its && h.plural || their && (we || !h.plural)) {
+				to = reachNone // somebody else's
+			}
 			r.recordTo(p, h.names, start, to, after)
 		}
 	case oneOf(next, "when", "if", "whenever", "where"), next == "only" && r.word(after+1) == "when":

@@ -67,34 +67,90 @@ type splitter struct {
 	text  string
 	start int // of the sentence being read
 	spans []Span
+
+	blockEnd int  // of the last block in which a level in brackets stands between two sentences
+	trailing bool // such levels there are those of the sentences before them
 }
 
-// levelBehind returns the end of a level in brackets that begins at i, between two sentences of a block: it is that of
-// the one before, "Iran paid them. (High confidence) The sums are unknown.", unless the block begins with a level
-// itself. It returns 0 where there is none.
+// levelBehind returns the end of a level in brackets that begins at i, between two sentences of a block, where it is
+// certain that it is that of the one before, "Iran paid them. (High confidence) The sums are unknown.", and 0
+// elsewhere: the block ends with one, or it has just one and begins with a sentence that says something.
 func (s *splitter) levelBehind(i int) int {
 	if i != s.start || len(s.spans) == 0 || boundary(s.text, s.spans[len(s.spans)-1].End, i) {
-		return 0
-	}
-	first := len(s.spans) - 1
-	for first > 0 && !boundary(s.text, s.spans[first-1].End, s.spans[first].Start) {
-		first--
-	}
-	if bracketedLevel(s.text[s.spans[first].Start:]) > 0 {
 		return 0
 	}
 	n := bracketedLevel(s.text[i:])
 	if n == 0 {
 		return 0
 	}
+	if i >= s.blockEnd {
+		first := len(s.spans) - 1
+		for first > 0 && !boundary(s.text, s.spans[first-1].End, s.spans[first].Start) {
+			first--
+		}
+		s.blockEnd = i + 1
+		for s.blockEnd < len(s.text) && !isBreak(s.text, s.blockEnd) {
+			s.blockEnd++
+		}
+		_, says := introduces(s.spans[first].Of(s.text))
+		rest := s.text[i+n : s.blockEnd]
+		s.trailing = bracketedLevel(s.text[s.spans[first].Start:]) == 0 && (endsWithLevel(rest) || says && !hasLevel(rest))
+	}
+	if !s.trailing {
+		return 0
+	}
 	return i + n
 }
+
+// hasLevel reports whether a level in brackets stands in text.
+func hasLevel(text string) bool {
+	for i := range len(text) {
+		if bracketedLevel(text[i:]) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// endsWithLevel reports whether text ends with a level in brackets.
+func endsWithLevel(text string) bool {
+	text = strings.TrimRightFunc(text, unicode.IsSpace)
+	open := strings.LastIndexAny(text, "([")
+	return open >= 0 && bracketedLevel(text[open:]) == len(text)-open
+}
+
+// introduces reports whether a sentence is a heading, "Nuclear program.", or a lead-in, "The following are our
+// judgments.", and not what a level behind it is about; says, whether it is sure to say something. It can be neither.
+func introduces(sentence string) (leads, says bool) {
+	words := tokens(sentence)
+	leads = true
+	for i, t := range words {
+		switch {
+		case oneOf(t.word, "following", "follow", "follows", "below"):
+			return true, false
+		case i == 0:
+		case finite[t.word], strings.HasSuffix(t.word, "ed") && !t.capital:
+			leads, says = false, true
+		case i+2 < len(words) && strings.HasSuffix(t.word, "s"): // a verb or a plural, with the full stop behind the last
+			leads = false
+		}
+	}
+	return leads, says
+}
+
+// finite are common verbs that are no nouns.
+var finite = wordSet(`is are was were has have had will would can could may might must does did do became began bought
+	broke built came chose drew fell fled found gave goes got grew held kept knew left lost made met paid ran rose said sank saw
+	seeks sent sold spent stood struck took went withdrew won wrote assess assesses judge judges believe believes remains`)
 
 // bracketedLevel returns the length of "(High confidence)" at the beginning of text, 0 where it begins otherwise.
 func bracketedLevel(text string) int {
 	const longest = 40
-	n := strings.IndexAny(text, ")]") + 1
-	if n < 2 || n > longest || !strings.ContainsAny(text[:1], "([") {
+	if text == "" || text[0] != '(' && text[0] != '[' {
+		return 0
+	}
+	n := strings.IndexAny(text[:min(len(text), longest)], ")]") + 1
+	if n < 2 {
 		return 0
 	}
 	inside := strings.FieldsFunc(strings.ToLower(text[1:n-1]), func(r rune) bool { return r == ' ' || r == '-' || r == '/' })
@@ -199,6 +255,9 @@ func (s *splitter) ends(i, end, next int) bool {
 		return false // no white space and no portion mark
 	}
 	if next >= len(text) {
+		return true
+	}
+	if bracketedLevel(text[next:]) > 0 {
 		return true
 	}
 	begin := strings.TrimLeft(text[next:min(len(text), next+40)], "“\"‘'([«")

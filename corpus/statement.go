@@ -52,9 +52,10 @@ func readSentence(text string, span Span, by Authors, it []string) []claim {
 	}
 	r.elliptical()
 	r.claims = slices.DeleteFunc(r.claims, r.disowned)
-	r.except()
 	slices.SortStableFunc(r.claims, func(a, b claim) int { return cmp.Compare(a.at, b.at) })
 	r.settle()
+	r.claims = slices.DeleteFunc(r.claims, r.conditional)
+	r.except()
 	return r.claims
 }
 
@@ -224,6 +225,10 @@ func (r *reading) phrase(p levelPhrase) {
 		return
 	}
 	before := p.first - 1
+	if r.is(before, "with", "at", "having") &&
+		r.is(before-1, "former", "latter", "first", "second", "one", "other", "others") {
+		return // "CIA and NSA assess, the former with low confidence …": not said by name
+	}
 	switch w := r.word(before); {
 	case w == "at" && (beForms[r.word(before-1)] || r.is(before-1, "remain", "remains")):
 		r.possession(p, before-1)
@@ -357,6 +362,9 @@ func (r *reading) judgedBefore(at int) bool {
 // A mark says what a sentence is to a statement of confidence behind it.
 type mark struct {
 	speakers []string // those who judge, agree or disagree in it
+	opens    bool     // one of them stands at its beginning
+	sharers  []string // those of them who agree
+	dissents []string // those of them who disagree, or do not agree
 	concurs  bool     // it only says who agrees, or does not: "All agencies concur."
 	agrees   bool     // it says who shares a judgment that it names: "All agencies agree with this judgment."
 	refers   bool     // it begins with such a judgment: "This estimate rests on imagery."
@@ -386,15 +394,36 @@ func markSentence(text string, span Span, by Authors) mark {
 		}
 	}
 	for i, h := range r.holders {
-		v := h.last + 1
-		for adverbs[r.word(v)] || negation[r.word(v)] || strings.HasSuffix(r.word(v), "ly") {
-			v++
+		v := r.verbBehind(h)
+		denied := negation[r.word(v)] || strings.HasSuffix(r.word(v), "n't")
+		if denied {
+			for v++; negation[r.word(v)] || adverbs[r.word(v)] || strings.HasSuffix(r.word(v), "ly"); {
+				v++
+			}
 		}
-		if judgeVerbs[r.word(v)] && !h.owner {
+		view := r.toks[min(v+1, len(r.toks)):min(v+5, len(r.toks))] // "takes a different view", "comes to the same one"
+		same := slices.ContainsFunc(view, func(t token) bool { return t.word == "same" })
+		other := r.is(v+1, "a", "an", "another") &&
+			slices.ContainsFunc(view, func(t token) bool { return otherView[t.word] }) &&
+			slices.ContainsFunc(view, func(t token) bool { return judgmentNouns[t.word] && !pronouns[t.word] })
+		according := h.first == 2 && r.is(0, "according") // "According to CIA, …"
+		if (judgeVerbs[r.word(v)] || disagreeVerbs[r.word(v)] || sharing[r.word(v)] || other || according) && !h.owner {
 			m.speakers = append(m.speakers, h.names...)
+			m.opens = m.opens || h.first < shortestClause
+			switch {
+			case disagreeVerbs[r.word(v)], other, (sharing[r.word(v)] || same) && denied:
+				m.dissents = append(m.dissents, h.names...)
+				m.concurs = m.concurs || h.first < shortestClause && r.endsSentence(v+1)
+			case sharing[r.word(v)], same:
+				m.sharers = append(m.sharers, h.names...)
+			}
 		}
 		if k := h.last + 1; h.owner && judgmentNouns[r.word(k)] && r.starts[h.first] == i {
-			judges = judges || r.is(k+1, "that", "is") || k == 2 && r.is(0, "in")
+			of := k == 2 && r.is(0, "in") || k == 3 && r.is(0, "in") && r.is(1, "the")
+			judges = judges || r.is(k+1, "that", "is") || of
+			if of || h.first < 2 && r.is(k+1, "that", "is") {
+				m.speakers, m.opens = append(m.speakers, h.names...), true
+			}
 		}
 	}
 	m.concurs = m.concurs && !judges
@@ -402,6 +431,13 @@ func markSentence(text string, span Span, by Authors) mark {
 	m.refers = !judges && r.anaphor(0, 4) != reachUnknown
 	return m
 }
+
+// otherView are words for a view that is not the one stated.
+var otherView = wordSet(`different another opposite opposing contrary alternative rival competing`)
+
+// sharing are the verbs with which a sentence says that somebody is of the same view.
+var sharing = wordSet(`agree agrees agreed concur concurs concurred share shares shared join joins joined endorse
+	endorses endorsed support supports supported persuaded convinced`)
 
 // assessing are the verbs with which a sentence says that it is a judgment.
 var assessing = wordSet(`assess assesses assessed judge judges judged estimate estimates estimated believe believes conclude

@@ -37,7 +37,7 @@ func (r *reading) subject(v int) (h holder, ok bool) {
 		if earlier[w] && past {
 			return h, false
 		}
-		if negation[w] || unreal[w] || strings.HasSuffix(w, "n't") {
+		if negation[w] || unreal[w] || strings.HasSuffix(w, "n't") || w == "had" {
 			return h, false
 		}
 		if beForms[w] {
@@ -47,7 +47,7 @@ func (r *reading) subject(v int) (h holder, ok bool) {
 			break
 		}
 	}
-	if past && r.earlierDocument() {
+	if past && r.earlierDocument() || r.datedPaper(v) {
 		return h, false
 	}
 	if i, holds := r.ends[j]; holds {
@@ -416,23 +416,94 @@ func (r *reading) accordingToOthers() bool {
 }
 
 // except takes those out of the community whom the sentence takes out of it: "the IC, except for NSA, has …". A claim
-// goes where the rest has no name.
+// goes where the rest has no name. Where no holder but a judgment is taken out, "in all but the last", it is not told
+// what the claims about several are about.
 func (r *reading) except() {
-	for k, t := range r.toks {
-		switch {
-		case oneOf(t.word, "except", "excepting", "excluding", "exception", "minus"):
-		case t.word == "save" && r.word(k+1) == "for", t.word == "but" && r.word(k+1) == "not",
-			t.word == "apart" && r.word(k+1) == "from", t.word == "not" && r.word(k+1) == "including":
-		default:
+	for k := range r.toks {
+		if !r.excepts(k) {
 			continue
 		}
-		for j := k + 1; j <= k+3; j++ {
+		who := -1
+		for j := k + 3; j > k; j-- {
 			if i := r.startsAt(j); i >= 0 && !r.holders[i].owner {
-				r.leaveOut(r.holders[i].names)
-				break
+				who = i
+			}
+		}
+		if who >= 0 {
+			r.leaveOut(r.holders[who].names)
+			continue
+		}
+		for i := range r.claims {
+			if c := &r.claims[i]; c.reach != reachOwn {
+				c.reach = reachNone
 			}
 		}
 	}
+}
+
+// excepts reports whether the word at k takes something out of what is said, and is no part of a holder's name.
+func (r *reading) excepts(k int) bool {
+	if slices.ContainsFunc(r.holders, func(h holder) bool { return h.first <= k && k <= h.last }) {
+		return false
+	}
+	switch r.word(k) {
+	case "except", "excepting", "excepted", "excluding", "excluded", "exception", "minus", "save", "barring":
+		return true
+	case "but":
+		return r.word(k+1) == "not" || r.is(k-1, "all", "any", "every")
+	case "apart", "aside":
+		return r.word(k+1) == "from"
+	case "other":
+		return r.word(k+1) == "than"
+	case "not":
+		return r.word(k+1) == "including"
+	}
+	return false
+}
+
+// conditional reports whether the sentence states a claim under a condition: "…, provided that the source is sound". A
+// judgment of what happens if something else does is none.
+func (r *reading) conditional(c claim) bool {
+	for k, t := range r.toks {
+		if !r.condition(k) {
+			continue
+		}
+		switch {
+		case t.Start < c.span.Start:
+			end := k + 1
+			for end < len(r.toks) && r.toks[end].letters {
+				end++
+			}
+			rests := slices.ContainsFunc(r.toks[k:end], func(t token) bool { return basis[t.word] })
+			if k < shortestClause && (c.reach != reachOwn || rests || t.word != "if") {
+				return true
+			}
+		case t.Start >= c.span.End && c.reach != reachOwn:
+			if !slices.ContainsFunc(r.toks[:k], func(b token) bool {
+				return b.Start >= c.span.End && (b.word == ";" || oneOf(b.word, "and", "but", "although", "though", "while"))
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// condition reports whether the word at k begins a condition.
+func (r *reading) condition(k int) bool {
+	switch r.word(k) {
+	case "if":
+		return !r.is(k-1, "even", "as", "but")
+	case "assuming", "supposing", "granted", "contingent", "conditional":
+		return true
+	case "provided", "providing":
+		return r.word(k+1) == "that" || r.stops(k-1) && !r.is(k+1, "by", "to", "in")
+	case "long":
+		return r.is(k-1, "as", "so") && r.word(k+1) == "as"
+	case "assumption", "condition":
+		return r.word(k-1) == "on" || r.word(k-2) == "on"
+	}
+	return false
 }
 
 func (r *reading) leaveOut(names []string) {
@@ -462,7 +533,7 @@ func (r *reading) minority() bool {
 // earlierDocument reports whether the sentence speaks of what was judged at another time.
 func (r *reading) earlierDocument() bool {
 	for i, t := range r.toks {
-		year := len(t.word) == 4 && isNumber(t.word) && (t.word[:2] == "19" || t.word[:2] == "20")
+		year := isYear(t.word)
 		switch {
 		case t.word == "previously", t.word == "formerly", t.word == "originally", t.word == "earlier" && r.word(i+1) != "than",
 			t.word == "last" && r.is(i+1, "year", "month"), t.word == "previous" && judgmentNouns[r.word(i+1)],
@@ -477,6 +548,24 @@ func (r *reading) earlierDocument() bool {
 	return false
 }
 
+// datedPaper reports whether the sentence says before v that it is of a document with a year, "in our 2020 Estimate",
+// and not that of "this 2020 Estimate".
+func (r *reading) datedPaper(v int) bool {
+	for i := 1; i+1 < v; i++ {
+		if isYear(r.word(i)) && papers[r.word(i+1)] {
+			return r.word(i-1) != "this"
+		}
+	}
+	return false
+}
+
+// papers are words for a document of an earlier time.
+var papers = wordSet(`estimate nie ica assessment report judgment analysis paper memorandum`)
+
+func isYear(word string) bool {
+	return len(word) == 4 && isNumber(word) && (word[:2] == "19" || word[:2] == "20")
+}
+
 var months = wordSet(`january february march april may june july august september october november december`)
 
 // verbHere reports whether the word at k, which can be a noun too, is a verb: a holder does it.
@@ -487,4 +576,19 @@ func (r *reading) verbHere(k int) bool {
 	}
 	i := r.endsAt(j)
 	return i >= 0 && !r.holders[i].owner
+}
+
+// verbBehind returns the token of the verb that a holder does, behind its adverbs and a short aside: "CIA, by contrast,
+// judges". What denies it is no adverb.
+func (r *reading) verbBehind(h holder) int {
+	v := h.last + 1
+	for k := v + 2; r.word(v) == "," && k < v+5; k++ {
+		if r.word(k) == "," {
+			v = k + 1
+		}
+	}
+	for adverbs[r.word(v)] || strings.HasSuffix(r.word(v), "ly") {
+		v++
+	}
+	return v
 }
