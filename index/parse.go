@@ -161,12 +161,10 @@ func (p *parsed) ask(used []bool) {
 	if p.asksMeaning() {
 		p.asks |= askDefinition
 	}
-	if p.has(reporting) || p.hasAgency() { // "do the agencies agree on …": how sure each of them is
+	if p.has(agreeing) && p.asks&askDissent == 0 && (p.has(reporting) || p.hasAgency()) {
+		p.asks |= askConfidence // "do the agencies agree on …": how sure each of them is
 		for i, w := range p.words {
-			if agreeing[w.folded] && p.asks&askDissent == 0 {
-				p.asks |= askConfidence
-				used[i] = true
-			}
+			used[i] = used[i] || agreeing[w.folded]
 		}
 	}
 	if p.asks&askNumber != 0 && p.has(paying) && slices.ContainsFunc(p.words, func(w word) bool { return w.folded == "much" }) {
