@@ -181,7 +181,7 @@ func TestCountryAndCompare(t *testing.T) {
 			dissent = &q
 		}
 	}
-	if dissent == nil || len(dissent.Confidence()) != 0 || bot.English.Holders(dissent.Passage) == "" {
+	if dissent == nil || len(dissent.Confidence()) != 0 || bot.English.Holders(*dissent) == "" {
 		t.Errorf("the minority view of 2020 should stand under its own holder, with no level: %+v", dissent)
 	}
 }
@@ -329,4 +329,23 @@ func FuzzExcerpt(f *testing.F) {
 			t.Errorf("the link %s leads to %q, not to %q", q.Link(), back.Text(), q.Text())
 		}
 	})
+}
+
+// A level of all the others that stands in a dissent is not shown as the minority's.
+func TestLevelOfOthersInDissent(t *testing.T) {
+	const own, others = "CIA judges that a shipowner acted alone.", "All other agencies have high confidence that the navy did it."
+	text := own + " " + others
+	p := &corpus.Passage{
+		Kind: corpus.Dissent, Text: text, Holders: []string{"CIA"}, Document: &corpus.Document{},
+		Sentences: corpus.Annotate(text, []string{"CIA"}),
+	}
+	for i, want := range []string{"Minority view: CIA", ""} {
+		q := bot.Quote{Passage: p, Excerpt: p.Sentences[i].Span}
+		if got := bot.English.Holders(q); got != want {
+			t.Errorf("over %q stands %q, want %q", q.Text(), got, want)
+		}
+	}
+	if levels := (bot.Quote{Passage: p, Excerpt: p.Sentences[1].Span}).Confidence(); len(levels) != 1 || levels[0].Holders[0] != "all other agencies" {
+		t.Errorf("the others' level is %v", levels)
+	}
 }

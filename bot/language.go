@@ -66,15 +66,27 @@ func (l Language) Stated(q Quote) []string {
 	return words
 }
 
-// Holders says whose view a passage is, where it is not the whole community's; otherwise it is empty.
-func (l Language) Holders(p *corpus.Passage) string {
+// Holders says whose view a quotation is, where it is not the whole community's; otherwise it is empty, and so it is where
+// a dissent states the level of all the others.
+func (l Language) Holders(q Quote) string {
+	p := q.Passage
 	switch {
 	case len(p.Holders) == 0:
 		return ""
 	case p.Kind == corpus.Dissent:
+		if levels := q.Confidence(); len(levels) > 0 && !slices.ContainsFunc(levels, func(s corpus.Statement) bool { return !ofOthers(s) }) {
+			return ""
+		}
 		return l.in("Minority view") + ": " + holders(p.Holders)
 	}
 	return l.in("Held by") + ": " + holders(p.Holders)
+}
+
+// ofOthers reports whether a level in a dissent is that of those who do not dissent: "all other agencies".
+func ofOthers(s corpus.Statement) bool {
+	return !slices.ContainsFunc(s.Holders, func(h string) bool {
+		return !strings.Contains(" "+h+" ", " other ") && !strings.Contains(" "+h+" ", " remaining ")
+	})
 }
 
 // Likelihood says the estimative terms in a quotation with their ranges; empty where it has none. It is to be shown
@@ -156,7 +168,7 @@ func (l Language) Remarks(q Quote) []string {
 // what is missing from them, and the note that the corpus has on it.
 func (l Language) Caveats(q Quote) []string {
 	var caveats []string
-	for _, c := range []string{l.Holders(q.Passage), l.Basis(q.Passage), q.Passage.Note} {
+	for _, c := range []string{l.Holders(q), l.Basis(q.Passage), q.Passage.Note} {
 		if c != "" {
 			caveats = append(caveats, c)
 		}

@@ -165,7 +165,7 @@ func (p *paper) more() {
 // not known, it draws the gloss without any. Whose view it is stands above it, where it is not the whole community's.
 func quotation(l bot.Language, q bot.Quote, words string) []slack.RichTextElement {
 	var before []slack.RichTextElement
-	if holders := l.Holders(q.Passage); holders != "" {
+	if holders := l.Holders(q); holders != "" {
 		before = append(before, section(bold(holders)))
 	}
 	if !q.Quoted() {
@@ -204,7 +204,7 @@ func standingAt(l bot.Language, q bot.Quote, address, source string) []slack.Ric
 // remarks are those beside a quotation, without what stands above it already.
 func remarks(l bot.Language, q bot.Quote) []string {
 	return slices.DeleteFunc(l.Remarks(q), func(r string) bool {
-		return r == l.Holders(q.Passage) || !q.Quoted() && r == l.Basis(q.Passage)
+		return r == l.Holders(q) || !q.Quoted() && r == l.Basis(q.Passage)
 	})
 }
 
@@ -293,7 +293,7 @@ func fallback(a bot.Answer) string {
 	if a.Subject != "" {
 		before = a.Subject + ": "
 	}
-	if holders := l.Holders(first.Passage); holders != "" {
+	if holders := l.Holders(first); holders != "" {
 		before += holders + ". "
 	}
 	if !first.Quoted() {

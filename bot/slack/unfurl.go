@@ -197,7 +197,7 @@ func renderPreview(c *corpus.Corpus, a bot.Answer, picture string) slack.Attachm
 			break
 		}
 		level := []string{l.Level(run)}
-		if holders := l.Holders(run.Passage); holders != "" {
+		if holders := l.Holders(run); holders != "" {
 			level = append(level, holders)
 		}
 		words := escaped(l.Basis(run.Passage)+": "+run.Passage.Gloss, maxElement)

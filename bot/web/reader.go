@@ -231,7 +231,7 @@ func viewPassage(p *corpus.Passage, selected *bot.Quote) passageView {
 	if p.Kind != corpus.Body {
 		v.Kind = p.Kind.String()
 	}
-	if whose := language.Holders(p); v.Dissent && whose != "" { // over its words, not behind them
+	if whose := language.Holders(whole); v.Dissent && whose != "" { // over its words, not behind them
 		v.Kind = whose
 		v.Remarks = slices.DeleteFunc(v.Remarks, func(s string) bool { return s == whose })
 	}
