@@ -4,9 +4,9 @@ import "slices"
 
 // A matcher finds the question's words among terms. It is made for one question.
 type matcher struct {
-	table              [1 << 9]match // by a hash of the term; a free place has no weight
-	weights            []float64     // of the concepts
-	total              float64       // of the weights that a passage may be expected to have
+	table              []match   // by the term's hash, a power of two of places; a free one has no weight
+	weights            []float64 // of the concepts
+	total              float64   // of the weights that a passage may be expected to have
 	optional           []bool
 	unknown            float64 // share of it that the corpus does not know
 	phrases            []joined
@@ -28,7 +28,14 @@ type match struct {
 
 func newMatcher(q *question) *matcher {
 	m := &matcher{}
-	used := 0
+	size, count := 1, 0
+	for _, c := range q.concepts {
+		count += len(c.variants)
+	}
+	for size < 4*count+1 { // most places stay free, so that most terms are passed over at once
+		size *= 2
+	}
+	m.table = make([]match, size)
 	for i, c := range q.concepts {
 		m.weights = append(m.weights, c.weight())
 		m.optional = append(m.optional, c.optional)
@@ -42,12 +49,9 @@ func newMatcher(q *question) *matcher {
 			}
 		}
 		for _, v := range c.variants {
-			if used++; used > len(m.table)/2 {
-				break
-			}
-			at := hash(uint32(v.term))
+			at := m.place(uint32(v.term))
 			for m.table[at].weight > 0 {
-				at = (at + 1) % uint32(len(m.table))
+				at = (at + 1) & (len(m.table) - 1)
 			}
 			m.table[at] = match{uint32(v.term), int32(i), v.weight}
 		}
@@ -61,7 +65,8 @@ func newMatcher(q *question) *matcher {
 	return m
 }
 
-func hash(term uint32) uint32 { return term * 2654435769 >> 23 }
+// place is where a term stands in the table, or behind.
+func (m *matcher) place(term uint32) int { return int(term*2654435769>>15) & (len(m.table) - 1) }
 
 // match raises each concept's value to what it is worth in this place. A phrase is there as such where all its words are.
 func (m *matcher) match(values []float64, terms []uint32, worth float64) {
@@ -73,7 +78,7 @@ func (m *matcher) match(values []float64, terms []uint32, worth float64) {
 		}
 	}
 	for _, n := range terms {
-		for at := hash(n); m.table[at].weight > 0; at = (at + 1) % uint32(len(m.table)) {
+		for at := m.place(n); m.table[at].weight > 0; at = (at + 1) & (len(m.table) - 1) {
 			if f := &m.table[at]; f.term == n {
 				values[f.concept] = max(values[f.concept], f.weight*worth)
 			}

@@ -121,7 +121,7 @@ func (x *Index) slip(w word, shouting bool) string {
 		len(synonyms[stem(f)]) > 0 || len(worded(stem(f))) > 0 {
 		return ""
 	}
-	if name := x.names.misspelt(f); name != "" {
+	if name := x.names.meant(f); name != "" {
 		return name
 	}
 	if len(x.kin(f)) > 0 {

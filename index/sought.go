@@ -88,8 +88,8 @@ func (x *Index) uncounted(q *question, p *corpus.Passage, sentence int) bool {
 	})
 }
 
-// counted is how well the sentence must have the thing that "how many" asks for.
-const counted = .7
+// wellFound is how well the sentence must have the thing that "how many" asks for.
+const wellFound = .7
 
 // lacks reports whether a sentence cannot be the answer to a question for a number, an amount or a time: it has none,
 // or not the thing counted.
@@ -100,7 +100,7 @@ func (q *question) lacks(e evidence, found []float64) bool {
 		return e&moneyEvidence == 0
 	case q.asks&askNumber != 0:
 		for k, c := range q.concepts {
-			if c.counted && found[k] < counted {
+			if c.counted && found[k] < wellFound {
 				return true
 			}
 		}
@@ -121,8 +121,8 @@ func (q *question) lacks(e evidence, found []float64) bool {
 // half is the share of the question that a passage must have which does not bear the name asked about itself.
 const half = .5
 
-// absent is the value below which a word of the question counts as not being there: not even as a distant synonym.
-const absent = .3
+// leastFound is the value below which a word of the question counts as not being there: not even as a distant synonym.
+const leastFound = .3
 
 // slight is the factor up to which a word is not missed: adverbs, degrees, light verbs.
 const slight = .3
@@ -131,7 +131,7 @@ const slight = .3
 func (q *question) missing(found []float64) float64 {
 	n := 0.0
 	for k, c := range q.concepts {
-		if !c.name && !c.optional && c.factor > slight && found[k] < absent {
+		if !c.name && !c.optional && c.factor > slight && found[k] < leastFound {
 			n++
 		}
 	}
@@ -162,7 +162,7 @@ func (q *question) thin(found []float64) float64 {
 // unfilled reports whether a question asks who has a role, and what was found does not speak of it.
 func (q *question) unfilled(found []float64) bool {
 	for k, c := range q.concepts {
-		if c.role && found[k] < absent {
+		if c.role && found[k] < leastFound {
 			return true
 		}
 	}

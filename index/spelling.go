@@ -61,8 +61,8 @@ func (x *Index) correct(folded string) string {
 	return best
 }
 
-// misspelt returns the name of the table that differs by one slip from a word of five letters or more; "" where none does.
-func (t *nameTable) misspelt(folded string) string {
+// meant returns the name of the table that differs by one slip from a word of five letters or more; "" where none does.
+func (t *nameTable) meant(folded string) string {
 	if len(folded) < 5 || !isLetters(folded) {
 		return ""
 	}
