@@ -409,7 +409,7 @@ func (p *paragraph) opener(i int) []string {
 	if !assessing[r.word(v)] && !disagreeVerbs[r.word(v)] && !slices.Equal(p.holders[i], h.names) {
 		return nil
 	}
-	for _, name := range append(p.holders[i], p.mark(i).speakers...) {
+	for _, name := range slices.Concat(p.holders[i], p.mark(i).speakers) {
 		if !slices.Contains(h.names, name) {
 			return nil
 		}
