@@ -64,6 +64,12 @@ func (q *question) ofAnswerer() bool {
 	return false
 }
 
+// ofNothing reports whether only a level is asked for, and not of what: "how sure are you".
+func (q *question) ofNothing() bool {
+	return q.asks&^(askConfidence|askPronoun|askIt|askOpinion) == 0 && !q.constrained() && q.query.Previous == "" &&
+		q.query.Country == "" && q.query.Document == "" && q.query.Documents == nil
+}
+
 // ofWinner reports whether a question is who won an election, and about nothing else.
 func (q *question) ofWinner() bool {
 	return len(q.parsed.words) > 1 && q.parsed.words[0].folded == "who" && q.parsed.has(winning) &&

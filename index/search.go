@@ -69,7 +69,7 @@ func (x *Index) search(ctx context.Context, q *question) (Results, error) {
 		return x.silent(q, nil, reason), nil
 	}
 	if len(q.concepts)+len(q.actors)+len(q.years)+len(q.absent) == 0 && !q.numbered &&
-		q.asks&(askScope|askOutcome|askDissent|askConfidence) == 0 {
+		(q.asks&(askScope|askOutcome|askDissent|askConfidence) == 0 || q.ofNothing()) {
 		return x.silent(q, nil, "there is nothing in it to search for"), nil
 	}
 	if q.conflict != "" {

@@ -94,7 +94,7 @@ func TestBesideThePoint(t *testing.T) {
 		"how tall is Xi Jinping", "how many senators are there", "how many states are there", // a number that nobody gives
 		"did trump collude with russia",                                                   // where "trump" is no verb
 		"did anyone change votes in 2022?", "were any votes changed in the 2022 midterms", // which is in another report
-		"who won the 2022 election", "how do you cook plov", "can I trust you",
+		"who won the 2022 election", "how do you cook plov", "can I trust you", "how sure are you",
 	} {
 		if r := search(t, x, index.Query{Text: question}); r.Answered {
 			t.Errorf("%q is answered with %s", question, r.Hits[0].Passage.ID)

@@ -65,7 +65,7 @@ func (p *parsed) askLevels() {
 		return slices.ContainsFunc(p.words, func(w word) bool { return slices.Contains(strings.Fields(list), w.folded) })
 	}
 	first := p.words[0].folded
-	if auxiliary[first] && (len(p.words) < 2 || p.words[1].folded != "there") || first == "how" || has("only made make makes raise lower change") ||
+	if auxiliary[first] && (len(p.words) < 2 || p.words[1].folded != "there") || first == "how" || has("made make makes raise lower change") || first != "which" && has("only") ||
 		!has("what which list show give anything everything finding findings judgment judgments judgement judgements conclusion conclusions claims assessments") {
 		return
 	}
