@@ -129,11 +129,6 @@ func (q *question) lookAt(v *values, m *matcher, p *corpus.Passage, i int, s sen
 	}))
 }
 
-// anyOf reports whether one of some terms is among others.
-func anyOf(terms []int, among []uint32) bool {
-	return slices.ContainsFunc(terms, func(n int) bool { return slices.Contains(among, uint32(n)) })
-}
-
 // covered is what a sentence for which a level is stated counts for, beside one that states it with its reason, where the
 // question is why they are so sure.
 const covered = .6

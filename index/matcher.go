@@ -71,9 +71,7 @@ func (m *matcher) place(term uint32) int { return int(term*2654435769>>15) & (le
 // match raises each concept's value to what it is worth in this place. A phrase is there as such where all its words are.
 func (m *matcher) match(values []float64, terms []uint32, worth float64) {
 	for _, p := range m.phrases {
-		if !slices.ContainsFunc(p.spoken, func(word []int) bool {
-			return !slices.ContainsFunc(word, func(n int) bool { return slices.Contains(terms, uint32(n)) })
-		}) {
+		if eachOf(p.spoken, terms) {
 			values[p.concept] = max(values[p.concept], worth)
 		}
 	}
@@ -99,4 +97,14 @@ func (m *matcher) share(values []float64) float64 {
 		return 1
 	}
 	return sum / total
+}
+
+// anyOf reports whether one of some terms is among others.
+func anyOf(terms []int, among []uint32) bool {
+	return slices.ContainsFunc(terms, func(n int) bool { return slices.Contains(among, uint32(n)) })
+}
+
+// eachOf reports whether of each list one term is among others.
+func eachOf(lists [][]int, among []uint32) bool {
+	return !slices.ContainsFunc(lists, func(terms []int) bool { return !anyOf(terms, among) })
 }

@@ -103,11 +103,7 @@ func (x *Index) addActors(q *question, mentions []mention) {
 			x.addFirstNames(q, m, r) // a surname alone is the full name
 			r.terms, r.near = r.terms[last:], r.near[last:]
 		}
-		r.bears = func(d *corpus.Document) bool { // in its title: all of it is about them
-			return !slices.ContainsFunc(r.terms, func(list []int) bool {
-				return !slices.ContainsFunc(list, func(n int) bool { return slices.Contains(x.context[d], uint32(n)) })
-			})
-		}
+		r.bears = func(d *corpus.Document) bool { return eachOf(r.terms, x.context[d]) } // in its title: all of it is about them
 		titled := slices.ContainsFunc(r.terms[0], func(n int) bool { return slices.ContainsFunc(x.titled[uint32(n)], r.bears) })
 		if !titled {
 			r.bears = nil
