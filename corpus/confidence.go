@@ -58,7 +58,8 @@ type Found struct {
 // the same holders state another level, nor one that is said to be the view of others than the holders, nor one before
 // they disagree, nor, in the singular, one that only says who agrees. A level stated inline ("We
 // judge with low confidence that …") covers its own sentence. "It assesses with low confidence that …" is the level of
-// whoever, as its subject, alone judges in the sentence before. A level in brackets between two sentences covers one of
+// whoever, as its subject, alone judges in the sentence before; "they" are several, "she" is a National Intelligence
+// Officer, and "the bureau" is one that has the word in its name. A level in brackets between two sentences covers one of
 // them where it is certain which.
 //
 // Only the words high, moderate and low with the word confidence are a level: "we are confident" and "we are highly
@@ -101,9 +102,9 @@ func (a Authors) others(holders []string) bool {
 }
 
 // sameHolder reports whether a name and one that stands behind it are of the same: an officer is named in full once,
-// and is "the NIO" after that.
+// and is "the NIO" after that; a department may stand for its office, DHS for DHS/I&A.
 func sameHolder(name, later string) bool {
-	return name == later || strings.HasPrefix(name, later+",") ||
+	return name == later || strings.HasPrefix(name, later+",") || strings.HasPrefix(name, later+"/") ||
 		later == officerAlone && strings.HasPrefix(name, officerAlone+" for ")
 }
 
@@ -350,7 +351,9 @@ func (p *paragraph) authors(names []string) bool {
 func (p *paragraph) speaks(i int, holders []string) bool {
 	for ; i >= 0; i-- {
 		if m := p.mark(i); len(m.speakers) > 0 {
-			return !slices.ContainsFunc(holders, func(h string) bool { return !slices.Contains(m.speakers, h) })
+			return !slices.ContainsFunc(holders, func(h string) bool {
+				return !slices.ContainsFunc(m.speakers, func(n string) bool { return sameHolder(n, h) })
+			})
 		}
 	}
 	return false
@@ -370,30 +373,53 @@ func contradicts(claims []claim, c claim) bool {
 // pronounReach is how many sentences back whom a pronoun stands for is looked for.
 const pronounReach = 4
 
-// pronoun returns for whom "it" or "they" stands at the beginning of a sentence behind those of the paragraph: who
-// judges, or states a level, as the subject of the sentence before and as the only one in it, or is in turn "it" there.
-// It is never one whom that sentence calls "we". "It has low confidence that" may speak of somebody whom a judgment is
-// about, and stands for nobody unless the sentence before does nothing but state a level.
-func (p *paragraph) pronoun(s Span) []string {
-	word, rest, _ := strings.Cut(s.Of(p.text), " ")
+// pronoun returns for whom "it", "they", "she" or "the bureau" stands at the beginning of a sentence behind those of the
+// paragraph, as the holder at its first words: who judges, or states a level, as the subject of the sentence before and
+// as the only one in it, or is in turn "it" there. It is never one whom that sentence calls "we". "It has low confidence
+// that" may speak of somebody whom a judgment is about, and stands for nobody unless the sentence before does nothing
+// but state a level.
+func (p *paragraph) pronoun(s Span) holder {
+	sentence := s.Of(p.text)
 	last := len(p.sentences) - 1
-	if word != "It" && word != "They" || last < 0 || !mentionsConfidence(rest) {
-		return nil
+	words := pronounOf(sentence)
+	if words == "" || last < 0 || !mentionsConfidence(sentence) {
+		return holder{}
 	}
-	has, _, that := strings.Cut(rest, "confidence that")
-	if that && strings.HasPrefix(has, "ha") && !p.statement[last] {
-		return nil
+	rest := strings.TrimPrefix(sentence[len(words):], " ")
+	if has, _, that := strings.Cut(rest, "confidence that"); that && strings.HasPrefix(has, "ha") && !p.statement[last] {
+		return holder{}
 	}
 	for i := last; i >= max(0, last-pronounReach); i-- {
-		if !strings.HasPrefix(p.sentences[i].Of(p.text), word+" ") {
-			return only(p.opener(i), word == "They")
+		before := p.sentences[i].Of(p.text)
+		if strings.HasPrefix(before, words+" ") {
+			continue
 		}
+		names := p.opener(i, strings.ToLower(words))
+		return holder{0, strings.Count(words, " "), names, false, len(names) > 1 || words == "They"}
 	}
-	return nil
+	return holder{}
 }
 
-// opener returns who begins sentence i as its subject and judges or states a level in it, where nobody else does.
-func (p *paragraph) opener(i int) []string {
+// pronounOf returns the pronoun, or the words that stand for an office named before, at the beginning of a sentence.
+func pronounOf(sentence string) string {
+	first, rest, _ := strings.Cut(sentence, " ")
+	switch first {
+	case "It", "They", "He", "She":
+		return first
+	case "The", "These", "Those":
+		if noun, _, ok := strings.Cut(rest, " "); ok && offices[strings.ToLower(noun)] {
+			return first + " " + noun
+		}
+	}
+	return ""
+}
+
+// offices are the nouns that can stand for a member of the community after its name: "The bureau has …".
+var offices = wordSet(`office bureau department center council officer analysts agencies elements`)
+
+// opener returns for whom a pronoun stands that follows sentence i: who begins it as its subject and judges or states a
+// level in it, where nobody else does. An office is meant by a noun of its own name.
+func (p *paragraph) opener(i int, pronoun string) []string {
 	if p.sentences[i].End-p.sentences[i].Start > longestSentence {
 		return nil
 	}
@@ -402,11 +428,17 @@ func (p *paragraph) opener(i int) []string {
 		return nil
 	}
 	h := r.holders[0]
+	if at := h.last + 1; people[r.word(at-1)] && r.is(at, "at", "of", "from", "in") && len(r.holders) > 1 { // "Analysts at CIA"
+		if next := r.holders[1]; next.first == at+1 || next.first == at+2 && r.word(at+1) == "the" {
+			h.last, h.owner, h.names = next.last, next.owner, next.names
+		}
+	}
+	v := r.verbBehind(h)
 	if h.first > 1 || h.first == 1 && r.word(0) != "the" || h.owner || r.is(h.first, "we", "us") {
 		return nil
 	}
-	v := r.verbBehind(h)
-	if !assessing[r.word(v)] && !disagreeVerbs[r.word(v)] && !slices.Equal(p.holders[i], h.names) {
+	if !assessing[r.word(v)] && !disagreeVerbs[r.word(v)] && !(r.is(v, "hold", "holds") && r.word(v+1) == "that") &&
+		!slices.Equal(p.holders[i], h.names) {
 		return nil
 	}
 	for _, name := range slices.Concat(p.holders[i], p.mark(i).speakers) {
@@ -414,15 +446,35 @@ func (p *paragraph) opener(i int) []string {
 			return nil
 		}
 	}
+	if !r.means(pronoun, h) {
+		return nil
+	}
 	return h.names
 }
 
-// only returns names where they are of one or, for they, of several.
-func only(names []string, they bool) []string {
-	if names = unique(names); len(names) > 1 == they {
-		return names
+// means reports whether a pronoun in the sentence behind can stand for a holder in this one.
+func (r *reading) means(pronoun string, h holder) bool {
+	noun := r.word(h.last)
+	if h.first == 0 && people[r.word(0)] {
+		noun = r.word(0)
 	}
-	return nil
+	several := len(h.names) > 1 || (members[noun] || people[noun]) && strings.HasSuffix(noun, "s")
+	switch pronoun {
+	case "it":
+		return !several
+	case "they":
+		return several
+	case "he", "she", "the officer":
+		return len(h.names) == 1 && strings.HasPrefix(h.names[0], officerAlone)
+	}
+	_, noun, _ = strings.Cut(pronoun, " ")
+	count := 0
+	for _, t := range r.toks {
+		if t.word == noun {
+			count++
+		}
+	}
+	return count == 1 && slices.ContainsFunc(r.toks[h.first:h.last+1], func(t token) bool { return t.word == noun })
 }
 
 func (p *paragraph) close(stated []claim) {

@@ -236,7 +236,7 @@ func named(text string, toks []token, i int, community []string) (holder, bool) 
 		name, agency := agencies[phrase]
 		switch {
 		case agency && toks[i].capital && !(phrase == "homeland security" && i > 0 && toks[i-1].word == "of"):
-			best = holder{i, k, []string{name}, toks[k].owner, false}
+			best = atDepartment(toks, holder{i, k, []string{name}, toks[k].owner, false}, phrase)
 		case phrase == "intelligence community" && toks[i].capital, phrase == "u.s. intelligence community",
 			phrase == "us intelligence community", phrase == "united states intelligence community":
 			if !memberFollows(toks, k+1) {
@@ -251,10 +251,34 @@ func named(text string, toks []token, i int, community []string) (holder, bool) 
 		return best, false
 	}
 	best = withElement(toks, best)
-	if k := best.last; !toks[k].owner && k+1 < len(toks) && people[toks[k+1].word] {
-		best.last, best.owner = k+1, toks[k+1].owner
+	if k := best.last + 1; k < len(toks) && people[toks[k].word] {
+		best.last, best.owner = k, toks[k].owner
 	}
 	return best, true
+}
+
+// atDepartment takes the department behind its office for a part of the name: "the Bureau of Intelligence and Research at
+// the Department of State".
+func atDepartment(toks []token, h holder, office string) holder {
+	k := h.last + 1
+	if h.owner || !oneOf(toks[h.first].word, "bureau", "office") || k >= len(toks) || !oneOf(toks[k].word, "at", "of", "in", "within") {
+		return h
+	}
+	if k++; k < len(toks) && toks[k].word == "the" {
+		k++
+	}
+	department := ""
+	for ; k < min(len(toks), h.last+longestAgency) && toks[k].letters; k++ {
+		department = strings.TrimPrefix(department+" "+toks[k].word, " ")
+		if _, agency := agencies[department]; !agency {
+			continue
+		}
+		h.last, h.owner = k, toks[k].owner
+		if name, agency := agencies[department+" "+office]; agency {
+			h.names = []string{name}
+		}
+	}
+	return h
 }
 
 // leadIns are words that begin a sentence with a capital and say nothing of whose the name behind them is.
@@ -324,7 +348,11 @@ func withElement(toks []token, h holder) holder {
 		}
 		if k < len(toks) && oneOf(toks[k].word, "element", "elements", "component", "components", "branch", "service", "staff",
 			"office", "arm", "directorate", "bureau") {
+			possessed := toks[h.last].owner
 			h.last, h.owner = k, toks[k].owner
+			for of := k + 1; possessed && of+1 < len(toks) && (toks[of].word == "of" || of > k+1) && toks[of+1].capital; of++ {
+				h.last, h.owner = of+1, toks[of+1].owner // "DIA's Office of Counterintelligence"
+			}
 		} else if k > h.last+1 && toks[k-1].capital && !toks[h.last].owner {
 			h.last, h.owner = k-1, toks[k-1].owner // "Army Intelligence"
 		}
@@ -337,11 +365,14 @@ const officerAlone = "NIO"
 
 // officer reads "NIO for Cyber": the words with a capital after "for", and what "and" joins to them.
 func officer(text string, toks []token, i, k int) holder {
-	end := k
-	if k+2 < len(toks) && toks[k+1].word == "for" && toks[k+2].capital {
-		for end = k + 2; end+1 < len(toks); end++ {
+	end, subject := k, k+2
+	if subject+1 < len(toks) && toks[subject].word == "the" { // "for the Western Hemisphere"
+		subject++
+	}
+	if subject < len(toks) && toks[k+1].word == "for" && toks[subject].capital {
+		for end = subject; end+1 < len(toks); end++ {
 			next := toks[end+1]
-			joined := next.word == "and" && end+2 < len(toks) && toks[end+2].capital && !isAgency(toks, end+2)
+			joined := oneOf(next.word, "and", "of") && end+2 < len(toks) && toks[end+2].capital && !isAgency(toks, end+2)
 			if !next.capital && !joined {
 				break
 			}

@@ -23,9 +23,9 @@ type reading struct {
 // and a level in it would cover too much.
 const longestSentence = 5000
 
-// readSentence returns the levels that one sentence states, in order. It are those for whom a pronoun at its beginning
-// stands; nil where that is not known.
-func readSentence(text string, span Span, by Authors, it []string) []claim {
+// readSentence returns the levels that one sentence states, in order. It is the pronoun at its beginning, with those for
+// whom it stands; without names where that is not known.
+func readSentence(text string, span Span, by Authors, it holder) []claim {
 	sentence := span.Of(text)
 	if len(sentence) > longestSentence || !mentionsConfidence(sentence) {
 		return nil
@@ -37,8 +37,9 @@ func readSentence(text string, span Span, by Authors, it []string) []claim {
 		return nil // it speaks of a whole document
 	}
 	r := newReading(text, span, by)
-	if it != nil {
-		r.holders = append([]holder{{0, 0, it, false, r.word(0) == "they"}}, r.holders...)
+	if it.names != nil {
+		r.holders = append([]holder{it}, slices.DeleteFunc(r.holders, func(h holder) bool { return h.first <= it.last })...)
+		r.ends, r.starts = map[int]int{}, map[int]int{}
 		r.indexHolders()
 	}
 	r.markQuotes()

@@ -88,9 +88,13 @@ func TestDissentLevels(t *testing.T) {
 // TestDissentWe: under a dissent "we" are the dissenters, but the community is not.
 func TestDissentWe(t *testing.T) {
 	for text, want := range map[string]string{
-		"NSA believes that it did not. The Intelligence Community has high confidence in the opposite view.": "[]",
-		"NSA believes that it did not. All other agencies have high confidence in this judgment.":            "[]",
-		"NSA believes that it did not. We have low confidence in this judgment.":                             "[{low [NSA]",
+		"NSA believes that it did not. The Intelligence Community has high confidence in the opposite view.":                                     "[]",
+		"NSA believes that it did not. All other agencies have high confidence in this judgment.":                                                "[]",
+		"NSA believes that it did not. We have low confidence in this judgment.":                                                                 "[{low [NSA]",
+		"The National Intelligence Officer for the Arctic, Ann Pryce, believes that it did not. The NIO has low confidence in this.":             "[{low [NIO for the Arctic]",
+		"The NIO for Cyber believes that it did not. She has low confidence in this view, which rests on two reports.":                           "[{low [NIO for Cyber]",
+		"The Department of Homeland Security's Office of Intelligence and Analysis judges that it did not. DHS has low confidence in this view.": "[{low [DHS]",
+		"Analysts at the Defense Intelligence Agency hold that it did not. They have low confidence in this.":                                    "[{low [DIA]",
 	} {
 		p := built(t, "# T\n\n## Dissenting View\n\n"+text, Meta{}).Document.Passages[0]
 		if got := fmt.Sprint(p.Sentences[0].Confidence); p.Kind != corpus.Dissent || !strings.HasPrefix(got, want) {
