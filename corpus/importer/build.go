@@ -323,6 +323,9 @@ func (b *builder) block(i int) {
 		}
 		return
 	}
+	if x.Kind == Paragraph && len(b.Document.Passages) == 0 && isDesignation(x.Text) {
+		return // of the cover
+	}
 	b.passage(i)
 	b.afterHeading = false
 }
