@@ -15,6 +15,7 @@ const (
 	inContext  = .7 // for a sentence, of what its passage has outside the sentences
 	inPassage  = .4 // for a sentence, of what the others have
 	inDocument = .6 // in the title
+	inBefore   = .4 // in the passage before, under the same heading
 )
 
 // see matches the question's words with a passage: what it stands under, and what all of it has.
@@ -31,10 +32,22 @@ func (x *Index) see(q *question, m *matcher, passage uint32) {
 	m.match(m.around, r.section, inSection)
 	m.match(m.around, r.actors, inActors)
 	m.match(m.around, r.gloss, 1)
+	if passage > 0 && sameSection(x.passages[passage-1], x.passages[passage]) {
+		x.read(&m.before, passage-1)
+		for _, s := range m.before.sentences {
+			m.match(m.around, s.terms, inBefore)
+		}
+	}
 	copy(m.whole, m.around)
 	for _, s := range r.sentences {
 		m.match(m.whole, s.terms, 1)
 	}
+}
+
+// sameSection reports whether a passage stands right behind another under one heading, and may so go on to speak of the same:
+// "The Corps is commanded by …".
+func sameSection(before, p *corpus.Passage) bool {
+	return p.Document == before.Document && p.Section == before.Section
 }
 
 // look scores one candidate by the best of its sentences.

@@ -11,6 +11,7 @@ type matcher struct {
 	unknown            float64 // share of it that the corpus does not know
 	phrases            []joined
 	read               reader    // the passage at hand
+	before             reader    // the one before it
 	around, whole, own []float64 // by concept: how well it is matched in a part of the passage
 }
 

@@ -303,6 +303,17 @@ func (p parsed) behindHowMany(w word) bool {
 	return false
 }
 
+// electionOf reports whether the question speaks of the election of a year: "the 2034 US midterms".
+func (p parsed) electionOf(year string) bool {
+	const near = 3
+	for i, w := range p.words {
+		if w.folded == year && slices.ContainsFunc(p.words[max(0, i-near):min(len(p.words), i+near+1)], func(w word) bool { return generic[w.folded] }) {
+			return true
+		}
+	}
+	return false
+}
+
 // behindWhoIs reports whether w is one of the two words behind "who is the", or "who's the", whose verb parse drops.
 func (p parsed) behindWhoIs(w word) bool {
 	if len(p.words) < 3 || p.words[0].folded != "who" {

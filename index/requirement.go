@@ -161,21 +161,34 @@ func (x *Index) nameVariants(word string, terms []int) (list []variant, idf floa
 	return list, idf
 }
 
+// ballots are the stems by one of which the title of an assessment of an election has it.
+var ballots = []string{"elect", "midterm", "vote", "voter", "referendum", "ballot", "presidenti", "campaign", "race"}
+
+// ofElection reports whether a document is about an election.
+func (x *Index) ofElection(d *corpus.Document) bool {
+	return d.Year > 0 || d.Election != "" || slices.ContainsFunc(ballots, func(s string) bool {
+		n := x.tables.termOf(s)
+		return n >= 0 && slices.Contains(x.context[d], uint32(n))
+	})
+}
+
 func (x *Index) addYears(q *question, years []int) {
 	for _, y := range years {
 		label := strconv.Itoa(y)
+		election := q.parsed.electionOf(label)
 		inTitle := x.tables.termOf(label)
 		if slices.ContainsFunc(q.years, func(r requirement) bool { return r.label == label }) {
 			continue
 		}
 		r := requirement{label: label, bears: func(d *corpus.Document) bool {
-			return d.Year == y || d.Year == 0 && inTitle >= 0 && slices.Contains(x.context[d], uint32(inTitle))
+			return d.Year == y || d.Year == 0 && inTitle >= 0 && slices.Contains(x.context[d], uint32(inTitle)) &&
+				(!election || x.ofElection(d))
 		}}
 		about := slices.ContainsFunc(x.corpus.Documents(), func(d *corpus.Document) bool { return r.bears(d) && q.documents(d) })
 		if n := x.tables.termOf(label); n >= 0 && x.tables.term(n).frequency > 0 {
 			r.terms = [][]int{{n}}
 		} else if !about {
-			issued := func(d *corpus.Document) bool { return d.Source.Date().Year() == y }
+			issued := func(d *corpus.Document) bool { return d.Source.Date().Year() == y && (!election || x.ofElection(d)) }
 			if slices.ContainsFunc(x.corpus.Documents(), issued) {
 				r.bears = issued
 				about = true

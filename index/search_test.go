@@ -114,17 +114,10 @@ func TestBesideThePoint(t *testing.T) {
 	}
 }
 
-// A sentence that only states a level answers together with what was judged, and with nothing else.
-func TestWhatIsJudged(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "tolmar-2031.md")
-	const text = `# Trade in the Emirate of Tolmar
-
-## Discussion
-
-Iran paid the harbor brokers in March (moderate confidence). The port minister told parliament that he had moderate confidence in the harbor pilots of Sulport.
-
-Iran paid the tugboat crews. We have high confidence in this judgment. Cuba sold the grain elevators to the emirate of Tolmar. We have high confidence in this judgment because three clerks at the Tolmar granary described the sale.
-`
+// written is the index of one document, of which it takes the text.
+func written(t *testing.T, id, text string) *index.Index {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), id+".md")
 	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -132,23 +125,80 @@ Iran paid the tugboat crews. We have high confidence in this judgment. Cuba sold
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := importFile(t, path, importer.Meta{ID: "tolmar-2031", Names: edition.Names(), Version: strings.Repeat("a", 64)})
-	x := build(t, corpus.New(edition.Names(), []*corpus.Document{d}, nil))
-	for question, want := range map[string]string{
+	d := importFile(t, path, importer.Meta{ID: id, Names: edition.Names(), Version: strings.Repeat("a", 64)})
+	return build(t, corpus.New(edition.Names(), []*corpus.Document{d}, nil))
+}
+
+// answeredWith compares the beginnings of the sentences that answer with those wanted; with "" for silence.
+func answeredWith(t *testing.T, x *index.Index, want map[string]string) {
+	t.Helper()
+	for question, want := range want {
+		r, got := search(t, x, index.Query{Text: question}), ""
+		if r.Answered {
+			p := r.Hits[0].Passage
+			got = p.Sentences[r.Hits[0].Sentence].Of(p.Text)
+		}
+		if !strings.HasPrefix(got, want) || want == "" && got != "" {
+			t.Errorf("%q is answered with %q, want %q (%s)", question, got, want, r.Reason)
+		}
+	}
+}
+
+// A sentence that only states a level answers together with what was judged, and with nothing else.
+func TestWhatIsJudged(t *testing.T) {
+	x := written(t, "tolmar-2031", `# Trade in the Emirate of Tolmar
+
+## Discussion
+
+Iran paid the harbor brokers in March (moderate confidence). The port minister told parliament that he had moderate confidence in the harbor pilots of Sulport.
+
+Iran paid the tugboat crews. We have high confidence in this judgment. Cuba sold the grain elevators to the emirate of Tolmar. We have high confidence in this judgment because three clerks at the Tolmar granary described the sale.
+`)
+	answeredWith(t, x, map[string]string{
 		"what did the port minister tell parliament about the harbor pilots of Sulport?": "The port minister told",
 		"who described the sale at the granary?":                                         "Cuba sold",
 		"how sure are they that Iran paid the tugboat crews?":                            "Iran paid the tugboat crews",
-	} {
-		r := search(t, x, index.Query{Text: question})
-		if !r.Answered {
-			t.Errorf("%q is not answered: %s", question, r.Reason)
-			continue
-		}
-		p := r.Hits[0].Passage
-		if got := p.Sentences[r.Hits[0].Sentence].Of(p.Text); !strings.HasPrefix(got, want) {
-			t.Errorf("%q is answered with %q, want %q", question, got, want)
-		}
-	}
+	})
+}
+
+// The year of an assessment that is not about an election is not the year of one.
+func TestElectionOfTheYear(t *testing.T) {
+	const text = `# Origins of the Tolmar Fever of 2034
+
+## Discussion
+
+Without the cooperation of Moscow we probably will not be able to resolve the question.
+
+Moscow tried to influence the inquiry by holding back its data.
+`
+	answeredWith(t, written(t, "tolmar-2034", text), map[string]string{
+		"did Moscow try to influence the 2034 midterm elections": "",
+		"did Moscow try to influence the inquiry of 2034":        "Moscow tried",
+	})
+	answeredWith(t, written(t, "tolmar-2034", strings.Replace(text, "Fever of 2034", "Fever Before the 2034 Elections", 1)), map[string]string{
+		"did Moscow try to influence the 2034 midterm elections": "Moscow tried",
+	})
+}
+
+// A passage goes on to speak of what stands right before it under the same heading.
+func TestPassageBefore(t *testing.T) {
+	answeredWith(t, written(t, "sarvand-2036", `# Missiles of Sarvand
+
+## Navy
+
+The submarines leave port for a month at a time.
+
+A landslide closed the road in May 2030 and delayed the repairs.
+
+## Coast
+
+The batteries keep their missiles in tunnels.
+
+A landslide closed the road in June 2034 and delayed the repairs.
+`), map[string]string{
+		"when did a landslide close the road to the submarines": "A landslide closed the road in May 2030",
+		"when did a landslide close the road to the batteries":  "A landslide closed the road in June 2034",
+	})
 }
 
 // Every word of the sentence that a word of the question may be found as is marked.
