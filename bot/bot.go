@@ -124,7 +124,7 @@ func ask(ctx context.Context, s Searcher, q Question) Answer {
 	var quotes []Quote
 	for _, h := range r.Hits {
 		quotes = append(quotes, Quote{
-			Passage: h.Passage, Excerpt: excerpt(h.Passage, h.Sentence), Matches: h.Matches, Score: h.Score,
+			Passage: h.Passage, Excerpt: excerpt(h.Passage, h.Sentence, h.Beside), Matches: h.Matches, Score: h.Score,
 		})
 	}
 	a.Groups = []Group{{Quotes: quotes}}

@@ -63,12 +63,12 @@ func imported() *corpus.Passage {
 
 // hits is a Searcher that finds one sentence, whatever is asked.
 type hits struct {
-	passage  *corpus.Passage
-	sentence int
+	passage          *corpus.Passage
+	sentence, beside int
 }
 
 func (h hits) Search(context.Context, index.Query) (index.Results, error) {
-	return index.Results{Answered: true, Total: 1, Hits: []index.Hit{{Passage: h.passage, Sentence: h.sentence}}}, nil
+	return index.Results{Answered: true, Total: 1, Hits: []index.Hit{{Passage: h.passage, Sentence: h.sentence, Beside: h.beside}}}, nil
 }
 
 func (h hits) Corpus() *corpus.Corpus {
@@ -78,27 +78,33 @@ func (h hits) Corpus() *corpus.Corpus {
 func TestExcerptStandsUnderOneConfidence(t *testing.T) {
 	p := imported()
 	for _, c := range []struct {
-		sentence    int
-		want, page  string
-		level, link string
+		sentence, beside int
+		want, page       string
+		level, link      string
 	}{
-		{0, "Meravia tried to sway the vote.", "ii", "high", "/d/ica-2031/kj1?s=1"},
-		{1, "Meravia tried to sway the vote. It paid three brokers.", "ii–iii", "high", "/d/ica-2031/kj1?s=1-2"},
-		{2, "We have high confidence in this assessment.", "iii", "", "/d/ica-2031/kj1?s=3"},
-		// "They" points back, but to the statement's sentence at most: what it covers is not covered with it.
-		{3, "We have high confidence in this assessment. They probably had other goals.", "iii", "", "/d/ica-2031/kj1?s=3-4"},
+		{0, 1, "Meravia tried to sway the vote. It paid three brokers.", "ii–iii", "high", "/d/ica-2031/kj1?s=1-2"},
+		{0, -1, "Meravia tried to sway the vote.", "ii", "high", "/d/ica-2031/kj1?s=1"},
+		{1, 1, "Meravia tried to sway the vote. It paid three brokers.", "ii–iii", "high", "/d/ica-2031/kj1?s=1-2"},
+		{3, -1, "They probably had other goals.", "iii", "", "/d/ica-2031/kj1?s=4"},
+		{3, 1, "They probably had other goals.", "iii", "", "/d/ica-2031/kj1?s=4"},
+		{4, 1, "These are not known.", "iii", "", "/d/ica-2031/kj1?s=5"},
+		{0, 0, "Meravia tried to sway the vote.", "ii", "high", "/d/ica-2031/kj1?s=1"},
+		{1, 0, "Meravia tried to sway the vote. It paid three brokers.", "ii–iii", "high", "/d/ica-2031/kj1?s=1-2"},
+		{2, 0, "We have high confidence in this assessment.", "iii", "", "/d/ica-2031/kj1?s=3"},
+		// "They" points back, but what stands there is covered, and between the two stands what only states a level.
+		{3, 0, "They probably had other goals.", "iii", "", "/d/ica-2031/kj1?s=4"},
 		// A portion mark stands between the two.
-		{4, "These are not known.", "iii", "", "/d/ica-2031/kj1?s=5"},
+		{4, 0, "These are not known.", "iii", "", "/d/ica-2031/kj1?s=5"},
 	} {
-		a := bot.New(hits{p, c.sentence}, bot.Options{}).Answer(t.Context(), bot.Question{Text: "what?"})
+		a := bot.New(hits{p, c.sentence, c.beside}, bot.Options{}).Answer(t.Context(), bot.Question{Text: "what?"})
 		q := a.Groups[0].Quotes[0]
 		level := ""
 		if s := q.Confidence(); len(s) > 0 {
 			level = s[0].Level.String()
 		}
 		if q.Text() != c.want || q.Page() != c.page || level != c.level || q.Link() != c.link {
-			t.Errorf("sentence %d: %q, page %s, level %q, link %s; want %q, %s, %q, %s",
-				c.sentence, q.Text(), q.Page(), level, q.Link(), c.want, c.page, c.level, c.link)
+			t.Errorf("sentence %d, beside %d: %q, page %s, level %q, link %s; want %q, %s, %q, %s",
+				c.sentence, c.beside, q.Text(), q.Page(), level, q.Link(), c.want, c.page, c.level, c.link)
 		}
 		_, sentences, _ := strings.Cut(q.Link(), "?s=")
 		if back := bot.QuoteAt(p, sentences); back.Excerpt != q.Excerpt {
@@ -300,9 +306,9 @@ func FuzzClean(f *testing.F) {
 
 // FuzzExcerpt cuts passages of any shape: an excerpt is whole sentences under one confidence, and its link leads back.
 func FuzzExcerpt(f *testing.F) {
-	f.Add("One. It is two. (U) Three. They are four.", uint8(1), uint16(0b0110))
-	f.Add("", uint8(0), uint16(0))
-	f.Fuzz(func(t *testing.T, text string, sentence uint8, covered uint16) {
+	f.Add("One. It is two. (U) Three. They are four.", uint8(1), int8(1), uint16(0b0110))
+	f.Add("", uint8(0), int8(0), uint16(0))
+	f.Fuzz(func(t *testing.T, text string, sentence uint8, beside int8, covered uint16) {
 		p := &corpus.Passage{ID: "d/p", Text: text, Document: &corpus.Document{ID: "d"}}
 		for i, s := range corpus.SplitSentences(text) {
 			x := corpus.Sentence{Span: s}
@@ -315,9 +321,9 @@ func FuzzExcerpt(f *testing.F) {
 			return
 		}
 		n := int(sentence) % len(p.Sentences)
-		q := bot.New(hits{p, n}, bot.Options{}).Answer(t.Context(), bot.Question{Text: "what?"}).Groups[0].Quotes[0]
-		if q.Excerpt.Start > p.Sentences[n].Start || q.Excerpt.End != p.Sentences[n].End {
-			t.Errorf("the excerpt %v leaves out sentence %d, %v", q.Excerpt, n, p.Sentences[n].Span)
+		q := bot.New(hits{p, n, int(beside) % 2}, bot.Options{}).Answer(t.Context(), bot.Question{Text: "what?"}).Groups[0].Quotes[0]
+		if q.Excerpt.Start > p.Sentences[n].Start || q.Excerpt.End < p.Sentences[n].End || len(q.Sentences()) > 3 {
+			t.Errorf("the excerpt %v leaves out sentence %d, %v, or has more than three", q.Excerpt, n, p.Sentences[n].Span)
 		}
 		for _, s := range q.Sentences() {
 			if len(s.Confidence) != len(q.Confidence()) {

@@ -7,7 +7,7 @@ func Runs(p *corpus.Passage) []Quote {
 	var runs []Quote
 	for i := 0; i < len(p.Sentences); i++ {
 		first := i
-		for i+1 < len(p.Sentences) && joins(p, i) {
+		for i+1 < len(p.Sentences) && p.Joins(i) {
 			i++
 		}
 		runs = append(runs, Quote{Passage: p, Excerpt: corpus.Span{Start: p.Sentences[first].Start, End: p.Sentences[i].End}})

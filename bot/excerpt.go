@@ -2,7 +2,6 @@ package bot
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,28 +13,32 @@ import (
 // whole, however long it is.
 const maxExcerpt = 700
 
-// excerpt chooses the words to quote: the sentence that answers, whole, and before it the one that its first word
-// points back to. It never crosses from a sentence to one that other statements cover, nor over a portion mark.
-func excerpt(p *corpus.Passage, sentence int) corpus.Span {
+// maxSentences bounds it likewise.
+const maxSentences = 3
+
+// excerpt chooses the words to quote: the sentence that answers, whole, with the one before it (beside is -1) or behind it
+// (1) that has what it lacks of the question, and before them the one that their first word points back to. It never
+// crosses from a sentence to one that other statements cover, nor over a portion mark, nor to one that only states a level:
+// "We have high confidence in this judgment" would seem to be about what is quoted with it.
+func excerpt(p *corpus.Passage, sentence, beside int) corpus.Span {
 	if sentence < 0 || sentence >= len(p.Sentences) {
 		return corpus.Span{}
 	}
-	first := sentence
-	for first > 0 && sentence-first < 2 && pointsBack(p.Sentences[first].Of(p.Text)) && joins(p, first-1) &&
-		p.Sentences[sentence].End-p.Sentences[first-1].Start <= maxExcerpt {
-		first--
+	first, last := sentence, sentence
+	grow := func(from, to int) bool {
+		if from < 0 || to >= len(p.Sentences) || to-from >= maxSentences || p.Sentences[to].End-p.Sentences[from].Start > maxExcerpt ||
+			!p.Joins(from) || !p.Joins(to-1) || p.StatesOnly(from) || p.StatesOnly(to) {
+			return false
+		}
+		first, last = from, to
+		return true
 	}
-	return corpus.Span{Start: p.Sentences[first].Start, End: p.Sentences[sentence].End}
-}
-
-// joins reports whether sentence i and the one after it may stand in one quotation.
-func joins(p *corpus.Passage, i int) bool {
-	a, b := p.Sentences[i], p.Sentences[i+1]
-	return sameStatements(a.Confidence, b.Confidence) && strings.TrimSpace(p.Text[a.End:b.Start]) == ""
-}
-
-func sameStatements(a, b []corpus.Statement) bool {
-	return len(a) == 0 && len(b) == 0 || reflect.DeepEqual(a, b)
+	if beside != 0 {
+		grow(min(first, first+beside), max(last, last+beside))
+	}
+	for pointsBack(p.Sentences[first].Of(p.Text)) && grow(first-1, last) {
+	}
+	return corpus.Span{Start: p.Sentences[first].Start, End: p.Sentences[last].End}
 }
 
 // pointsBack reports whether a sentence begins with a word that cannot be understood without the sentence before it.
@@ -54,7 +57,7 @@ func about(p *corpus.Passage, name string, names *corpus.Names) []Quote {
 	}
 	for i, s := range p.Sentences {
 		if slices.Contains(names.Actors(s.Of(p.Text)), name) {
-			return []Quote{{Passage: p, Excerpt: excerpt(p, i)}}
+			return []Quote{{Passage: p, Excerpt: excerpt(p, i, 0)}}
 		}
 	}
 	return quotes[:1]

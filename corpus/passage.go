@@ -2,6 +2,8 @@ package corpus
 
 import (
 	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -48,6 +50,33 @@ func (p *Passage) Link() string { return "/d/" + p.Document.Address() + "/" + p.
 
 // Local is the passage's own name inside its document: "kj1-approval".
 func (p *Passage) Local() string { return strings.TrimPrefix(p.ID, p.Document.ID+"/") }
+
+// Joins reports whether sentence i and the one behind it may stand in one quotation: the same statements cover both, and
+// nothing but white space is between them.
+func (p *Passage) Joins(i int) bool {
+	a, b := p.Sentences[i], p.Sentences[i+1]
+	same := len(a.Confidence) == 0 && len(b.Confidence) == 0 || reflect.DeepEqual(a.Confidence, b.Confidence)
+	return same && strings.TrimSpace(p.Text[a.End:b.Start]) == ""
+}
+
+// StatesFor reports whether the words of a statement that covers sentence k stand in sentence i, and not in k itself.
+func (p *Passage) StatesFor(i, k int) bool {
+	there, here := p.Sentences[i].Of(p.Text), p.Sentences[k].Of(p.Text)
+	return slices.ContainsFunc(p.Sentences[k].Confidence, func(s Statement) bool {
+		return s.Stated != "" && strings.Contains(there, s.Stated) && !strings.Contains(here, s.Stated)
+	})
+}
+
+// StatesOnly reports whether sentence i is covered by nothing and states a level for others: "We have high confidence in
+// this judgment."
+func (p *Passage) StatesOnly(i int) bool {
+	for k := range p.Sentences {
+		if len(p.Sentences[i].Confidence) == 0 && p.StatesFor(i, k) {
+			return true
+		}
+	}
+	return false
+}
 
 // Kind says what part of an assessment a passage belongs to.
 type Kind uint8

@@ -14,8 +14,9 @@ import (
 type Hit struct {
 	Passage  *corpus.Passage
 	Sentence int // the one that answers best, in Passage.Sentences; 0 for a Report
+	Beside   int // 1 or -1: the sentence behind or before it has something of the question that it lacks, and may be quoted with it; else 0
 	Score    float64
-	Matches  []corpus.Span // of Passage.Text: the words of the question, in the best sentence
+	Matches  []corpus.Span // of Passage.Text: the words of the question, in these sentences
 }
 
 // Results are the hits, best first, or the reason for having none.
@@ -222,7 +223,8 @@ func (x *Index) answered(q *question, hits []*ranked) Results {
 	if len(hits) == 0 {
 		return Results{}
 	}
-	x.judge(q, newMatcher(q), hits[0])
+	m := newMatcher(q)
+	x.judge(q, m, hits[0])
 	r := Results{Total: len(hits), Answered: true, Features: hits[0].features}
 	r.Chance = max(r.Features.chance(), silence.threshold)
 	if len(q.absent) > 0 {
@@ -235,7 +237,7 @@ func (x *Index) answered(q *question, hits []*ranked) Results {
 		to = min(from+q.query.Limit, to)
 	}
 	for _, h := range hits[from:to] {
-		r.Hits = append(r.Hits, x.hit(q, h))
+		r.Hits = append(r.Hits, x.hit(q, m, h))
 	}
 	r.Explanation = Explanation{x, q, hits}
 	return r
@@ -325,7 +327,7 @@ func (x *Index) bearsYear(q *question, r *ranked) bool {
 }
 
 // hit is what others see of a ranked passage.
-func (x *Index) hit(q *question, r *ranked) Hit {
+func (x *Index) hit(q *question, m *matcher, r *ranked) Hit {
 	p := x.passages[r.passage]
 	h := Hit{Passage: p, Sentence: r.sentence, Score: r.score}
 	if r.sentence >= len(p.Sentences) {
@@ -334,6 +336,7 @@ func (x *Index) hit(q *question, r *ranked) Hit {
 	if q.asks&askWhy == 0 {
 		h.Sentence = whatIsJudged(p, r.sentence)
 	}
+	h.Beside = x.beside(q, m, r.passage, h.Sentence)
 	terms := map[string]bool{}
 	var letters [256]bool // most words are passed over by their first letter, which nearly all stems keep
 	for _, c := range q.concepts {
@@ -348,7 +351,7 @@ func (x *Index) hit(q *question, r *ranked) Hit {
 	for _, a := range q.actors {
 		actors[a.label] = true
 	}
-	span := p.Sentences[h.Sentence].Span
+	span := corpus.Span{Start: p.Sentences[min(h.Sentence, h.Sentence+h.Beside)].Start, End: p.Sentences[max(h.Sentence, h.Sentence+h.Beside)].End}
 	ws := make([]word, 0, 64)
 	words(span.Of(p.Text), func(w word) bool {
 		w.Start, w.End = w.Start+span.Start, w.End+span.Start
@@ -381,14 +384,8 @@ func whatIsJudged(p *corpus.Passage, i int) int {
 	if len(p.Sentences[i].Confidence) > 0 {
 		return i
 	}
-	text := p.Sentences[i].Of(p.Text)
-	covered := func(s corpus.Sentence) bool {
-		return slices.ContainsFunc(s.Confidence, func(c corpus.Statement) bool {
-			return c.Stated != "" && strings.Contains(text, c.Stated) && !strings.Contains(s.Of(p.Text), c.Stated)
-		})
-	}
 	first := i
-	for first > 0 && covered(p.Sentences[first-1]) {
+	for first > 0 && p.StatesFor(i, first-1) {
 		first--
 	}
 	return first

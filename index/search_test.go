@@ -201,6 +201,46 @@ A landslide closed the road in June 2034 and delayed the repairs.
 	})
 }
 
+// A sentence that answers takes the one beside it along, where that has something of the question which it lacks and
+// stands under the same confidence.
+func TestBeside(t *testing.T) {
+	x := written(t, "lualaba-2037", `# Minerals of Lualaba
+
+## Discussion
+
+The main armed group, the Front for Lualaba, levies a fee on each sack of ore. Its commander, Joseph Kalenga, sold ore to traders in Dubai.
+
+Beijing decided not to intervene in the presidential race. It feared new sanctions.
+
+Russian officers stole the letters of the governor. They burned several letters. We have high confidence in this judgment. The governor published the letters of the ministry.
+
+Cuba bribed the miners. We have moderate confidence in this judgment. The miners struck in May.
+`)
+	for question, want := range map[string]string{
+		"who is the commander of the Front":                         "The main armed group, the Front for Lualaba, levies a fee on each sack of ore. Its commander, Joseph Kalenga, sold ore to traders in Dubai.",
+		"why did Beijing not intervene in the presidential race":    "Beijing decided not to intervene in the presidential race. It feared new sanctions.",
+		"who burned the letters that the Russian officers stole":    "Russian officers stole the letters of the governor. They burned several letters.",
+		"did Russian officers steal the letters of the governor":    "Russian officers stole the letters of the governor.",
+		"why did Cuba bribe the miners":                             "Cuba bribed the miners.",
+		"how sure are they that Russian officers stole the letters": "Russian officers stole the letters of the governor.",
+	} {
+		r, got := search(t, x, index.Query{Text: question}), ""
+		if r.Answered {
+			h := r.Hits[0]
+			first, last := h.Passage.Sentences[min(h.Sentence, h.Sentence+h.Beside)], h.Passage.Sentences[max(h.Sentence, h.Sentence+h.Beside)]
+			got = h.Passage.Text[first.Start:last.End]
+			for _, m := range h.Matches {
+				if m.Start < first.Start || m.End > last.End {
+					t.Errorf("%q marks %q, which is not quoted", question, m.Of(h.Passage.Text))
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("%q is answered with %q, want %q (%s)", question, got, want, r.Reason)
+		}
+	}
+}
+
 // Every word of the sentence that a word of the question may be found as is marked.
 func TestMatches(t *testing.T) {
 	x := embedded(t)

@@ -168,3 +168,41 @@ func (q *question) unfilled(found []float64) bool {
 	}
 	return false
 }
+
+// beside says on which side of a sentence that answers stands one that has something of the question which it lacks,
+// and may be quoted with it: 1 behind, -1 before, 0 nowhere. "Who leads the Front?" is answered by "The main group, the
+// Front, levies a fee." only with "Its commander, Joseph Kalenga, …" behind it.
+func (x *Index) beside(q *question, m *matcher, passage uint32, sentence int) int {
+	p := x.passages[passage]
+	if len(p.Sentences) < 2 || q.constrained() || q.asks&askConfidence != 0 || p.StatesOnly(sentence) {
+		return 0
+	}
+	x.read(&m.read, passage)
+	lacks := func(i int, found []float64) bool {
+		clear(found)
+		m.match(found, m.read.sentences[i].terms, 1)
+		e := m.read.sentences[i].evidence
+		return q.lacks(e, found) || q.asks&(askWho|askName) != 0 && !x.namesOther(q, p, i) || q.asks&askWhy != 0 && e&reasonEvidence == 0
+	}
+	lacking := lacks(sentence, m.own)
+	side, most := 0, 0
+	for _, by := range []int{1, -1} {
+		i := sentence + by
+		if i < 0 || i >= len(p.Sentences) || !p.Joins(min(i, sentence)) || p.StatesOnly(i) {
+			continue
+		}
+		gain := 0
+		if !lacks(i, m.around) && lacking {
+			gain++
+		}
+		for k, c := range q.concepts {
+			if !c.name && !c.optional && c.factor > slight && m.own[k] < leastFound && m.around[k] >= half {
+				gain++
+			}
+		}
+		if gain > most {
+			side, most = by, gain
+		}
+	}
+	return side
+}
