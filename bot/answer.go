@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"cmp"
 	"iter"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -142,6 +144,20 @@ func (q Quote) Page() string {
 // Redacted reports whether something was blacked out or left blank in these words.
 func (q Quote) Redacted() bool {
 	return slices.ContainsFunc(q.Sentences(), func(s corpus.Sentence) bool { return s.Redacted })
+}
+
+// unleveled finds words for confidence that are no level: ICD 203, section D.6.e(2)(a), has low, moderate and high.
+var unleveled = regexp.MustCompile(`(?i)\b(?:we|agencies|analysts) are ((?:\w+ly )?confident)\b|` +
+	`\b((?:extremely|fairly|highly|moderately|quite|reasonably|somewhat|very) confident)\b`)
+
+// Unleveled are the words with which a quotation speaks of confidence and states no level, "highly confident"; empty where
+// it has none, or where a level is stated for it.
+func (q Quote) Unleveled() string {
+	m := unleveled.FindStringSubmatch(q.Text())
+	if m == nil || len(q.Confidence()) > 0 || !q.Quoted() {
+		return ""
+	}
+	return cmp.Or(m[1], m[2])
 }
 
 // Link is the path of the quotation on the reader page: the passage's, and which of its sentences are meant where not

@@ -123,6 +123,25 @@ func TestNoLevelForMoreThanItCovers(t *testing.T) {
 	}
 }
 
+// TestUnleveled: words for confidence that are no level are said to be none, and only where no level is stated.
+func TestUnleveled(t *testing.T) {
+	for text, want := range map[string]string{
+		"We are highly confident that it sank.":                        "highly confident",
+		"We are confident that it sank.":                               "confident",
+		"DIA and INR are moderately confident of this.":                "moderately confident",
+		"We have high confidence that it sank; we are very confident.": "",
+		"Its generals have confidence in the army.":                    "",
+		"We are not confident that it sank.":                           "",
+	} {
+		p := &corpus.Passage{Text: text, Document: &corpus.Document{}, Sentences: corpus.Annotate(text, nil)}
+		q := bot.Quote{Passage: p, Excerpt: corpus.Span{End: len(text)}}
+		said := slices.ContainsFunc(bot.English.Caveats(q), func(c string) bool { return want != "" && strings.HasPrefix(c, "“"+want+"” is none") })
+		if got := q.Unleveled(); got != want || said != (want != "") {
+			t.Errorf("%q: %q, said %v; want %q", text, got, said, want)
+		}
+	}
+}
+
 // TestCitePartsByTheirLevels: a citation of words under different statements says which stands for which.
 func TestCitePartsByTheirLevels(t *testing.T) {
 	c := bot.Cite(bot.QuoteAt(imported(), ""), "https://findings.example/d/x")
@@ -335,6 +354,20 @@ func FuzzExcerpt(f *testing.F) {
 			t.Errorf("the link %s leads to %q, not to %q", q.Link(), back.Text(), q.Text())
 		}
 	})
+}
+
+// TestMinority: a minority view is shown with whose it is, as far as the document says.
+func TestMinority(t *testing.T) {
+	for holder, want := range map[string]string{
+		corpus.MinorityView: "Minority view",
+		"NIO for East Asia": "Minority view: National Intelligence Officer for East Asia",
+		"INR":               "Minority view: INR",
+	} {
+		p := &corpus.Passage{Kind: corpus.Dissent, Text: "It did not.", Holders: []string{holder}, Document: &corpus.Document{}}
+		if got := bot.English.Holders(bot.Quote{Passage: p}); got != want {
+			t.Errorf("%q is said as %q, want %q", holder, got, want)
+		}
+	}
 }
 
 // A level of all the others that stands in a dissent is not shown as the minority's.

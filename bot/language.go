@@ -77,6 +77,9 @@ func (l Language) Holders(q Quote) string {
 		if levels := q.Confidence(); len(levels) > 0 && !slices.ContainsFunc(levels, func(s corpus.Statement) bool { return !ofOthers(s) }) {
 			return ""
 		}
+		if slices.Equal(p.Holders, []string{corpus.MinorityView}) {
+			return l.in("Minority view")
+		}
 		return l.in("Minority view") + ": " + holders(p.Holders)
 	}
 	return l.in("Held by") + ": " + holders(p.Holders)
@@ -172,6 +175,9 @@ func (l Language) Caveats(q Quote) []string {
 		if c != "" {
 			caveats = append(caveats, c)
 		}
+	}
+	if words := q.Unleveled(); words != "" {
+		caveats = append(caveats, fmt.Sprintf(l.in("“%s” is none of the confidence levels of ICD 203: low, moderate, high"), words))
 	}
 	if q.Redacted() {
 		caveats = append(caveats, "[redacted] "+l.in("Something is blacked out or left blank in these words"))
@@ -289,11 +295,11 @@ func (l Language) Privacy() string {
 func holders(list []string) string {
 	names := make([]string, len(list))
 	for i, h := range list {
-		switch h {
-		case "IC":
+		if h == "IC" {
 			h = "Intelligence Community"
-		case "NIO for Cyber":
-			h = "National Intelligence Officer for Cyber"
+		}
+		if subject, ok := strings.CutPrefix(h, "NIO for "); ok {
+			h = "National Intelligence Officer for " + subject
 		}
 		names[i] = h
 	}

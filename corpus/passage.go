@@ -29,6 +29,9 @@ type Passage struct {
 	Date        string // an annex older than its document: the date it carries, as printed
 }
 
+// MinorityView is the holder of a dissent whose holder the document does not name.
+const MinorityView = "minority view"
+
 // A Sentence is a range of a passage's text with what the source states about just that range. Sentences are in
 // order and do not overlap; what lies between two of them is white space or a portion mark such as "(U)".
 type Sentence struct {

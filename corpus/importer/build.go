@@ -442,12 +442,9 @@ func (b *builder) ownKind(p *corpus.Passage, kind BlockKind) {
 		p.Holders = nil // it is the view of another than the paragraph before
 	}
 	if len(p.Holders) == 0 {
-		p.Holders = []string{minority}
+		p.Holders = []string{corpus.MinorityView}
 	}
 }
-
-// minority is the holder of a view whose holder the document does not name.
-const minority = "minority view"
 
 // name gives a passage its ID, and notes what the next list items may hang from.
 func (b *builder) name(p *corpus.Passage, x Block) {
