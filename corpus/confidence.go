@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -67,6 +68,13 @@ type Found struct {
 // compared, remembered from an earlier assessment, held by anyone but the document's authors, or about anything other
 // than a judgment.
 func FindStatements(text string, we []string) []Found { return Authors{we, we}.FindStatements(text) }
+
+// levelWords are a level beside the word confidence, and adverbs of confidence that are no level.
+var levelWords = regexp.MustCompile(`(?i)\b(?:high|moderate|low)(?:[ -](?:to|and|or|levels?|degrees?|of|overall|analytic|high|moderate|low))*[ -]confidence\b|` +
+	`\b(?:highly|moderately|fully|very|quite|fairly) confident\b`)
+
+// SpeaksOfLevel reports whether a sentence has the words of a level, whether it states one or not.
+func SpeaksOfLevel(sentence string) bool { return levelWords.MatchString(sentence) }
 
 // Authors says who speaks in a paragraph. In a dissent "we" are the dissenters, while "the IC" and "all agencies" are
 // those who wrote the document.
@@ -437,7 +445,8 @@ func (p *paragraph) opener(i int, pronoun string) []string {
 	if h.first > 1 || h.first == 1 && r.word(0) != "the" || h.owner || r.is(h.first, "we", "us") {
 		return nil
 	}
-	if !assessing[r.word(v)] && !disagreeVerbs[r.word(v)] && !(r.is(v, "hold", "holds") && r.word(v+1) == "that") &&
+	if !assessing[r.word(v)] && !disagreeVerbs[r.word(v)] && !r.is(v, "agree", "agrees", "concur", "concurs") &&
+		!(r.is(v, "hold", "holds") && r.word(v+1) == "that") &&
 		!slices.Equal(p.holders[i], h.names) {
 		return nil
 	}

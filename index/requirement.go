@@ -18,6 +18,12 @@ type requirement struct {
 	bears   func(*corpus.Document) bool // by the document as a whole; may be nil
 }
 
+// mayBeNone reports whether a name is one only by how the corpus writes it, and every word of it has another use: the
+// Atlantic cables.
+func (r requirement) mayBeNone() bool {
+	return r.learned && !slices.ContainsFunc(strings.Fields(strings.ToLower(r.label)), nameLike)
+}
+
 // actorTerms are the terms that bear witness to a name: of each list one. They are nil where the corpus has none.
 func (x *Index) actorTerms(a alias) [][]int {
 	if !a.learned {

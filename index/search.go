@@ -268,8 +268,7 @@ func (x *Index) answer(ctx context.Context, q *question, sides [][]requirement) 
 			candidates, err = x.candidates(ctx, &bare, required)
 		}
 		if err == nil && len(candidates) == 0 && slices.ContainsFunc(required, func(r requirement) bool { return !r.learned }) {
-			// a word that is only written like a name need not be one: the Atlantic cables
-			candidates, err = x.candidates(ctx, q, slices.DeleteFunc(slices.Clone(required), func(r requirement) bool { return r.learned }))
+			candidates, err = x.candidates(ctx, q, slices.DeleteFunc(slices.Clone(required), requirement.mayBeNone))
 		}
 		if err != nil {
 			return nil, nil, err

@@ -342,7 +342,7 @@ func writeDoubts(w io.Writer, r *library.Report) {
 		if serious {
 			fmt.Fprintf(w, "\n%s\n", count(n, "doubt"))
 		} else {
-			fmt.Fprintf(w, "\n%s that do not keep it from going live\n", count(n, "note"))
+			fmt.Fprintf(w, "\n%s, none of which keeps it from going live\n", count(n, "note"))
 		}
 		for _, k := range kinds {
 			fmt.Fprintf(w, "  %s\n", k)

@@ -291,6 +291,33 @@ func TestSupersede(t *testing.T) {
 
 // A title alone does not make one document a version of another, whether that is live or a draft: it gets an ID of its
 // own, and a person is told. The number on it makes it a version; the name of its file does not.
+// TestLevelNotRead: the report tells of each level that is taken for no statement, and the document goes live all the same.
+func TestLevelNotRead(t *testing.T) {
+	r := mustImport(t, open(t), write(t, "port.md", `# The Port
+
+## Discussion
+
+We have low confidence in our ability to warn of mines. We assess with high confidence that the port is shut.
+
+We are highly confident that it will open. Low-cost drones and high public confidence in the ballot helped.
+
+## Definitions
+
+High confidence means that a judgment rests on good sources.
+`), library.Options{})
+	var got []string
+	for _, d := range r.Doubts {
+		if d.Serious || d.Kind != library.DoubtLevel {
+			t.Errorf("doubt %+v", d)
+		}
+		got = append(got, d.Detail)
+	}
+	want := []string{"p1: We have low confidence in our ability to warn of mines.", "p2: We are highly confident that it will open."}
+	if r.Version.Status != library.Live || !slices.Equal(got, want) {
+		t.Errorf("%s, with notes %q; want live, with %q", r.Version.Status, got, want)
+	}
+}
+
 func TestSameTitle(t *testing.T) {
 	l := open(t)
 	numbered := strings.Replace(plan, "\n\n", "\n\nICA 2031-0001\n\n", 1)

@@ -69,6 +69,7 @@ func (r *Report) serious() int {
 const (
 	DoubtEdition   = "embedded quotations not found" // it has none of those that the edition has under its ID
 	DoubtSameTitle = "same title as another document"
+	DoubtLevel     = "words of a level that are not read as a statement" // never serious: most are none
 )
 
 func newReport(r record, canonical string, edition *corpus.Corpus) *Report {
@@ -79,8 +80,14 @@ func newReport(r record, canonical string, edition *corpus.Corpus) *Report {
 		if p.Kind == corpus.KeyJudgment && p.Parent == "" {
 			report.KeyJudgments++
 		}
-		report.Statements = append(report.Statements, stated(p)...)
+		statements := stated(p)
+		report.Statements = append(report.Statements, statements...)
 		for _, s := range p.Sentences {
+			text := s.Of(p.Text)
+			if p.Kind != corpus.Definition && corpus.SpeaksOfLevel(text) &&
+				!slices.ContainsFunc(statements, func(c Stated) bool { return strings.Contains(text, c.Stated) }) {
+				report.Doubts = append(report.Doubts, Doubt{Label: s.Page, Doubt: importer.Doubt{Kind: DoubtLevel, Detail: p.Local() + ": " + text}})
+			}
 			for _, e := range s.Likelihood {
 				name := strings.ToLower(e.Term)
 				if terms[name] == nil {
