@@ -57,10 +57,11 @@ type Found struct {
 // since the last sentence for which the same holders state another level; "this estimate" or "this comparison" the one
 // right before. A statement right behind another is about the same. None covers a statement, nor a sentence for which
 // the same holders state another level, nor one that is said to be the view of others than the holders, nor one before
-// they disagree, nor, in the singular, one that only says who agrees. A level stated inline ("We
-// judge with low confidence that …") covers its own sentence. "It assesses with low confidence that …" is the level of
-// whoever, as its subject, alone judges in the sentence before; "they" are several, "she" is a National Intelligence
-// Officer, and "the bureau" is one that has the word in its name. A level in brackets between two sentences covers one of
+// they disagree or, in the singular, before they say themselves what they judge, nor one that says what was judged at
+// another time or only who agrees. A level stated inline ("We judge with low confidence that …") covers its own sentence.
+// "It assesses with low confidence that …" is the level of whoever, as its subject, alone judges in the sentence before;
+// "they" are several, "she" is a National Intelligence Officer, "the bureau" is one that has the word in its name, and "the
+// agencies" are all of them only where no others are spoken of. A level in brackets between two sentences covers one of
 // them where it is certain which.
 //
 // Only the words high, moderate and low with the word confidence are a level: "we are confident" and "we are highly
@@ -123,10 +124,11 @@ func findStatements(text string, sentences []Span, by Authors) []Found {
 		if i > 0 && boundary(text, sentences[i-1].End, span.Start) {
 			scope = paragraph{text: text, by: by}
 		}
-		stated := readSentence(text, span, by, scope.pronoun(span))
+		subject, bound := scope.standsFor(span)
+		stated := readSentence(text, span, by, subject, bound)
 		scope.add(span)
 		for _, c := range stated {
-			f := Found{Statement: Statement{c.level, fullNames(text[:c.span.Start], c.holders), c.span.Of(text)}, Span: c.span}
+			f := Found{Statement: Statement{c.level, scope.fullNames(c.holders), c.span.Of(text)}, Span: c.span}
 			f.Covers = scope.covered(c, by.dissents() && by.others(c.holders))
 			found = append(found, f)
 		}
@@ -135,20 +137,35 @@ func findStatements(text string, sentences []Span, by Authors) []Found {
 	return found
 }
 
-// fullNames says which officer "the NIO" is: the last that the text before the statement names.
-func fullNames(before string, names []string) []string {
-	i := slices.Index(names, officerAlone)
-	if i < 0 {
+// officerReach is how many sentences back the full name of an officer is looked for.
+const officerReach = 20
+
+// fullNames says which officer "the NIO" is: the one that the last sentence names in which there is one.
+func (p *paragraph) fullNames(names []string) []string {
+	k := slices.Index(names, officerAlone)
+	if k < 0 {
 		return names
 	}
-	before = before[max(0, len(before)-longestSentence):]
-	for _, h := range slices.Backward(holders(before, tokens(before), Authors{})) {
-		for _, name := range h.names {
-			if strings.HasPrefix(name, officerAlone+" for ") {
-				names = slices.Clone(names)
-				names[i] = name
-				return names
+	for i := len(p.sentences) - 1; i >= max(0, len(p.sentences)-officerReach); i-- {
+		sentence := p.sentences[i].Of(p.text)
+		if len(sentence) > longestSentence {
+			break
+		}
+		var officers []string
+		for _, h := range holders(sentence, tokens(sentence), Authors{}) {
+			for _, name := range h.names {
+				if strings.HasPrefix(name, officerAlone) && (i < len(p.sentences)-1 || name != officerAlone) {
+					officers = append(officers, name)
+				}
 			}
+		}
+		switch officers = unique(officers); {
+		case len(officers) == 1 && officers[0] != officerAlone:
+			names = slices.Clone(names)
+			names[k] = officers[0]
+			return names
+		case len(officers) > 1:
+			return names // not told which
 		}
 	}
 	return names
@@ -194,6 +211,8 @@ type paragraph struct {
 	since     int        // the first sentence that no such statement has followed yet
 	last      []int      // what the last such statement is about: one right behind it is about the same
 	marks     []*mark    // of each, once asked for
+	rival     bool       // others than the authors stand in one of the first looked sentences
+	looked    int
 }
 
 // farthest is how many sentences back a statement reaches. No paragraph of an assessment has as many.
@@ -251,9 +270,13 @@ func (p *paragraph) covered(c claim, others bool) []Span {
 		return nil
 	}
 	shared := p.shared(about[0], c.holders)
+	from := about[0]
+	if c.reach.back() {
+		from = p.ownView(about, c.holders)
+	}
 	var spans []Span
 	for _, i := range about {
-		if !shared[i-about[0]] {
+		if i < from || !shared[i-about[0]] || p.mark(i).recalls {
 			continue
 		}
 		if p.statement[i] || contradicts(p.own[i], c) || contradicts(p.back[i], c) || others && !p.speaks(i, c.holders) {
@@ -265,6 +288,25 @@ func (p *paragraph) covered(c claim, others bool) []Span {
 		spans = append(spans, p.sentences[i])
 	}
 	return spans
+}
+
+// ownView returns the first of the sentences in which the holders, where they are not all of the authors, say themselves
+// what they judge: what stands before it is not "this judgment" of theirs. It returns the first of all where there is none.
+func (p *paragraph) ownView(about []int, holders []string) int {
+	for _, i := range about {
+		m := p.mark(i)
+		if m.opens && !p.authors(holders) && among(m.speakers, holders) && !among(m.sharers, holders) {
+			return i
+		}
+	}
+	return about[0]
+}
+
+// among reports whether one of some names is that of a holder.
+func among(names, holders []string) bool {
+	return slices.ContainsFunc(names, func(n string) bool {
+		return slices.ContainsFunc(holders, func(h string) bool { return sameHolder(n, h) })
+	})
 }
 
 // antecedents returns which sentences c, stated in the last one, is about when it speaks of one thing: of those that
@@ -322,27 +364,22 @@ func (p *paragraph) led() bool {
 // of others, with what follows it and is not said to be anybody's, unless the holders agree with it later; and none from
 // before they disagree.
 func (p *paragraph) shared(first int, holders []string) []bool {
-	among := func(names []string) bool {
-		return slices.ContainsFunc(names, func(n string) bool {
-			return slices.ContainsFunc(holders, func(h string) bool { return sameHolder(n, h) })
-		})
-	}
 	shared := make([]bool, len(p.sentences)-first)
 	rival := false
 	for i := first; i < len(p.sentences); i++ {
 		m := p.mark(i)
-		if among(m.sharers) {
+		if among(m.sharers, holders) {
 			for k := range shared[:i-first] {
 				shared[k] = true
 			}
 		}
-		if among(m.dissents) && (p.by.dissents() || !p.authors(m.dissents)) { // the authors disagree with others
+		if among(m.dissents, holders) && (p.by.dissents() || !p.authors(m.dissents)) { // the authors disagree with others
 			clear(shared)
 		}
 		if len(m.speakers) > 0 {
-			rival = m.opens && !among(m.speakers) && !p.authors(m.speakers)
+			rival = m.opens && !among(m.speakers, holders) && !p.authors(m.speakers)
 		}
-		shared[i-first] = !rival && !(m.concurs && among(m.dissents))
+		shared[i-first] = !rival && !(m.concurs && among(m.dissents, holders))
 	}
 	return shared
 }
@@ -371,119 +408,11 @@ func (p *paragraph) speaks(i int, holders []string) bool {
 // sentence holds.
 func contradicts(claims []claim, c claim) bool {
 	for _, d := range claims {
-		if d.level != c.level && slices.ContainsFunc(d.holders, func(h string) bool { return slices.Contains(c.holders, h) }) {
+		if d.level != c.level && (among(d.holders, c.holders) || among(c.holders, d.holders)) {
 			return true
 		}
 	}
 	return false
-}
-
-// pronounReach is how many sentences back whom a pronoun stands for is looked for.
-const pronounReach = 4
-
-// pronoun returns for whom "it", "they", "she" or "the bureau" stands at the beginning of a sentence behind those of the
-// paragraph, as the holder at its first words: who judges, or states a level, as the subject of the sentence before and
-// as the only one in it, or is in turn "it" there. It is never one whom that sentence calls "we". "It has low confidence
-// that" may speak of somebody whom a judgment is about, and stands for nobody unless the sentence before does nothing
-// but state a level.
-func (p *paragraph) pronoun(s Span) holder {
-	sentence := s.Of(p.text)
-	last := len(p.sentences) - 1
-	words := pronounOf(sentence)
-	if words == "" || last < 0 || !mentionsConfidence(sentence) {
-		return holder{}
-	}
-	rest := strings.TrimPrefix(sentence[len(words):], " ")
-	if has, _, that := strings.Cut(rest, "confidence that"); that && strings.HasPrefix(has, "ha") && !p.statement[last] {
-		return holder{}
-	}
-	for i := last; i >= max(0, last-pronounReach); i-- {
-		before := p.sentences[i].Of(p.text)
-		if strings.HasPrefix(before, words+" ") {
-			continue
-		}
-		names := p.opener(i, strings.ToLower(words))
-		return holder{0, strings.Count(words, " "), names, false, len(names) > 1 || words == "They"}
-	}
-	return holder{}
-}
-
-// pronounOf returns the pronoun, or the words that stand for an office named before, at the beginning of a sentence.
-func pronounOf(sentence string) string {
-	first, rest, _ := strings.Cut(sentence, " ")
-	switch first {
-	case "It", "They", "He", "She":
-		return first
-	case "The", "These", "Those":
-		if noun, _, ok := strings.Cut(rest, " "); ok && offices[strings.ToLower(noun)] {
-			return first + " " + noun
-		}
-	}
-	return ""
-}
-
-// offices are the nouns that can stand for a member of the community after its name: "The bureau has …".
-var offices = wordSet(`office bureau department center council officer analysts agencies elements`)
-
-// opener returns for whom a pronoun stands that follows sentence i: who begins it as its subject and judges or states a
-// level in it, where nobody else does. An office is meant by a noun of its own name.
-func (p *paragraph) opener(i int, pronoun string) []string {
-	if p.sentences[i].End-p.sentences[i].Start > longestSentence {
-		return nil
-	}
-	r := newReading(p.text, p.sentences[i], p.by)
-	if len(r.holders) == 0 {
-		return nil
-	}
-	h := r.holders[0]
-	if at := h.last + 1; people[r.word(at-1)] && r.is(at, "at", "of", "from", "in") && len(r.holders) > 1 { // "Analysts at CIA"
-		if next := r.holders[1]; next.first == at+1 || next.first == at+2 && r.word(at+1) == "the" {
-			h.last, h.owner, h.names = next.last, next.owner, next.names
-		}
-	}
-	v := r.verbBehind(h)
-	if h.first > 1 || h.first == 1 && r.word(0) != "the" || h.owner || r.is(h.first, "we", "us") {
-		return nil
-	}
-	if !assessing[r.word(v)] && !disagreeVerbs[r.word(v)] && !r.is(v, "agree", "agrees", "concur", "concurs") &&
-		!(r.is(v, "hold", "holds") && r.word(v+1) == "that") &&
-		!slices.Equal(p.holders[i], h.names) {
-		return nil
-	}
-	for _, name := range slices.Concat(p.holders[i], p.mark(i).speakers) {
-		if !slices.Contains(h.names, name) {
-			return nil
-		}
-	}
-	if !r.means(pronoun, h) {
-		return nil
-	}
-	return h.names
-}
-
-// means reports whether a pronoun in the sentence behind can stand for a holder in this one.
-func (r *reading) means(pronoun string, h holder) bool {
-	noun := r.word(h.last)
-	if h.first == 0 && people[r.word(0)] {
-		noun = r.word(0)
-	}
-	several := len(h.names) > 1 || (members[noun] || people[noun]) && strings.HasSuffix(noun, "s")
-	switch pronoun {
-	case "it":
-		return !several
-	case "they":
-		return several
-	case "he", "she", "the officer":
-		return len(h.names) == 1 && strings.HasPrefix(h.names[0], officerAlone)
-	}
-	_, noun, _ = strings.Cut(pronoun, " ")
-	count := 0
-	for _, t := range r.toks {
-		if t.word == noun {
-			count++
-		}
-	}
-	return count == 1 && slices.ContainsFunc(r.toks[h.first:h.last+1], func(t token) bool { return t.word == noun })
 }
 
 func (p *paragraph) close(stated []claim) {

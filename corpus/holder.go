@@ -363,7 +363,8 @@ func withElement(toks []token, h holder) holder {
 // officerAlone is the short name of a National Intelligence Officer whose subject the sentence leaves out.
 const officerAlone = "NIO"
 
-// officer reads "NIO for Cyber": the words with a capital after "for", and what "and" joins to them.
+// officer reads "NIO for Cyber", "NIO for the Western Hemisphere": the words with a capital after "for", and what "and" and
+// "of" join to them.
 func officer(text string, toks []token, i, k int) holder {
 	end, subject := k, k+2
 	if subject+1 < len(toks) && toks[subject].word == "the" { // "for the Western Hemisphere"

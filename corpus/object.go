@@ -25,7 +25,7 @@ var (
 	numerals = wordSet(`two three four five six seven eight nine ten several few`)
 	// bodies are those whose own judgment "this assessment of the service" can be.
 	bodies = wordSet(`service services agency agencies ministry ministries government governments staff command embassy
-		intelligence office bureau officer officers official officials`)
+		intelligence office bureau officer officers official officials ministries partner partners ally allies counterpart`)
 	ordinals  = map[string]int{"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 	phraseEnd = wordSet(`of in on about regarding concerning that which who is are was were because given but and or as for from
 		to with while although though when if has have than by at remains remain since due despite whether based owing
@@ -243,6 +243,9 @@ func (r *reading) partly(k int) bool {
 	case "to":
 		return r.is(k+1, "the") && r.is(k+2, "extent", "degree")
 	case "of", "by", "from":
+		if by := k + 1; r.word(k) == "by" && by < len(r.toks) && r.toks[by].capital && r.startsAt(by) < 0 {
+			return true // "by Mossad"
+		}
 		for k++; k < len(r.toks) && r.toks[k].letters && !phraseEnd[r.word(k)]; {
 			k++
 		}

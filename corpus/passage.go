@@ -70,15 +70,10 @@ func (p *Passage) StatesFor(i, k int) bool {
 	})
 }
 
-// StatesOnly reports whether sentence i is covered by nothing and states a level for others: "We have high confidence in
-// this judgment."
+// StatesOnly reports whether sentence i speaks of a level and none is stated for it: "We have high confidence in this
+// judgment", which is what was said before, or a level of something else.
 func (p *Passage) StatesOnly(i int) bool {
-	for k := range p.Sentences {
-		if len(p.Sentences[i].Confidence) == 0 && p.StatesFor(i, k) {
-			return true
-		}
-	}
-	return false
+	return len(p.Sentences[i].Confidence) == 0 && SpeaksOfLevel(p.Sentences[i].Of(p.Text))
 }
 
 // Kind says what part of an assessment a passage belongs to.

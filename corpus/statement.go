@@ -23,9 +23,9 @@ type reading struct {
 // and a level in it would cover too much.
 const longestSentence = 5000
 
-// readSentence returns the levels that one sentence states, in order. It is the pronoun at its beginning, with those for
-// whom it stands; without names where that is not known.
-func readSentence(text string, span Span, by Authors, it holder) []claim {
+// readSentence returns the levels that one sentence states, in order. Where bound is true, the sentence begins with a
+// pronoun: subject is that, with those for whom it stands, or without names where that is not known.
+func readSentence(text string, span Span, by Authors, subject holder, bound bool) []claim {
 	sentence := span.Of(text)
 	if len(sentence) > longestSentence || !mentionsConfidence(sentence) {
 		return nil
@@ -37,8 +37,12 @@ func readSentence(text string, span Span, by Authors, it holder) []claim {
 		return nil // it speaks of a whole document
 	}
 	r := newReading(text, span, by)
-	if it.names != nil {
-		r.holders = append([]holder{it}, slices.DeleteFunc(r.holders, func(h holder) bool { return h.first <= it.last })...)
+	named := slices.ContainsFunc(r.holders, func(h holder) bool { return h.first <= subject.last && h.last > subject.last })
+	if bound && !named {
+		r.holders = slices.DeleteFunc(r.holders, func(h holder) bool { return h.first <= subject.last })
+		if subject.names != nil {
+			r.holders = append([]holder{subject}, r.holders...)
+		}
 		r.ends, r.starts = map[int]int{}, map[int]int{}
 		r.indexHolders()
 	}
@@ -369,6 +373,7 @@ type mark struct {
 	concurs  bool     // it only says who agrees, or does not: "All agencies concur."
 	agrees   bool     // it says who shares a judgment that it names: "All agencies agree with this judgment."
 	refers   bool     // it begins with such a judgment: "This estimate rests on imagery."
+	recalls  bool     // it says what was judged at another time: "CIA judged in its 2031 Estimate that …"
 }
 
 // markSentence reads the mark of one sentence.
@@ -411,10 +416,12 @@ func markSentence(text string, span Span, by Authors) mark {
 		if (judgeVerbs[r.word(v)] || disagreeVerbs[r.word(v)] || sharing[r.word(v)] || other || according) && !h.owner {
 			m.speakers = append(m.speakers, h.names...)
 			m.opens = m.opens || h.first < shortestClause
+			m.recalls = m.recalls || r.recalls(h, v)
 			switch {
 			case disagreeVerbs[r.word(v)], other, (sharing[r.word(v)] || same) && denied:
 				m.dissents = append(m.dissents, h.names...)
-				m.concurs = m.concurs || h.first < shortestClause && r.endsSentence(v+1)
+				says := slices.ContainsFunc(r.toks[min(v+1, len(r.toks)):], func(t token) bool { return t.word == "that" || assessing[t.word] })
+				m.concurs = m.concurs || h.first < shortestClause && (disagreeVerbs[r.word(v)] && !says || r.endsSentence(v+1))
 			case sharing[r.word(v)], same:
 				m.sharers = append(m.sharers, h.names...)
 			}
@@ -431,6 +438,19 @@ func markSentence(text string, span Span, by Authors) mark {
 	m.agrees = m.agrees && !judges
 	m.refers = !judges && r.anaphor(0, 4) != reachUnknown
 	return m
+}
+
+// recalls reports whether a holder's verb at v says what was judged at another time.
+func (r *reading) recalls(h holder, v int) bool {
+	if !strings.HasSuffix(r.word(v), "ed") && !r.is(v, "held", "found") {
+		return false
+	}
+	before, behind := r.toks[h.last+1:max(h.last+1, v)], r.toks[min(v+1, len(r.toks)):min(v+5, len(r.toks))]
+	if that := slices.IndexFunc(behind, func(t token) bool { return t.word == "that" }); that >= 0 {
+		behind = behind[:that]
+	}
+	return r.earlierDocument() || slices.ContainsFunc(before, func(t token) bool { return earlier[t.word] }) ||
+		slices.ContainsFunc(behind, func(t token) bool { return isYear(t.word) })
 }
 
 // otherView are words for a view that is not the one stated.

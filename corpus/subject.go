@@ -401,18 +401,25 @@ func (r *reading) disowned(c claim) bool {
 	return said && !ours
 }
 
-// accordingToOthers reports whether the sentence begins "According to the premier, …", with nobody of the authors and
-// none of their sources before the comma.
+// accordingToOthers reports whether the sentence begins or ends "according to the premier", with nobody of the authors and
+// none of their sources there.
 func (r *reading) accordingToOthers() bool {
-	if r.word(0) != "according" || r.word(1) != "to" {
-		return false
-	}
-	for k := 2; k < len(r.toks) && r.word(k) != ","; k++ {
-		if sources[r.word(k)] || r.startsAt(k) >= 0 || r.paper(k) {
-			return false
+	for k := range r.toks {
+		if r.word(k) == "according" && r.word(k+1) == "to" && (k == 0 || r.word(k-1) == ",") && !r.ofAuthors(k+2) {
+			return true
 		}
 	}
-	return true
+	return false
+}
+
+// ofAuthors reports whether one of the authors or their sources stands in the words from k to a comma.
+func (r *reading) ofAuthors(k int) bool {
+	for ; k < len(r.toks) && r.word(k) != ","; k++ {
+		if sources[r.word(k)] || r.startsAt(k) >= 0 || r.paper(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // except takes those out of the community whom the sentence takes out of it: "the IC, except for NSA, has …". A claim
