@@ -249,12 +249,17 @@ func (b *builder) document() {
 	if doc.Title == "" {
 		doc.Title = m.ID
 	}
+	cover := true // nothing but headings and cover lines so far
 	for i, x := range b.d.Blocks {
 		if i > 30 || len(x.Marks) > 0 && x.Marks[0].Page > 1 && b.d.Blocks[0].Marks[0].Page != x.Marks[0].Page {
 			break // not the first page any more
 		}
 		number, _, day, ok := coverLine(x.Text)
+		if !ok && cover && x.Kind == Paragraph {
+			number, day, ok = designated(x.Text)
+		}
 		if !ok {
+			cover = cover && (x.Kind == Heading || x.Kind == Furniture)
 			continue
 		}
 		if doc.Source.Number == "" {
@@ -323,7 +328,7 @@ func (b *builder) block(i int) {
 		}
 		return
 	}
-	if x.Kind == Paragraph && len(b.Document.Passages) == 0 && isDesignation(x.Text) {
+	if _, _, ok := designated(x.Text); ok && x.Kind == Paragraph && len(b.Document.Passages) == 0 {
 		return // of the cover
 	}
 	b.passage(i)

@@ -55,8 +55,11 @@ func TestKinds(t *testing.T) {
 			[]string{"annex-1 annex Key Judgments", "scope-1 scope note Scope Note", "definition-1 definition Annex B: Estimative Language", "p1 discussion Outlook"}},
 		{"contents are no passages", "# T\n\n## Contents\n\n- One\n- Two\n\n## One\n\nA.\n\nTwo ........ 7\n\nB.", []string{"p1 discussion One", "p2 discussion One"}},
 		{"nor are cover lines", "# T\n\nICA 2031-00012-A\n\nSECRET//NOFORN\n\n3 May 2031\n\nICA 2031-00012-A, 3 May 2031\n\nA.", []string{"p1 discussion T"}},
+		{"nor markings with a number", "# T\n\n(U) ICA 2031-00012-A\n\n(U)\n\nA.", []string{"p1 discussion T"}},
 		{"nor what sort of document it is", "# T\n\nNational Intelligence Council\n\nNational Intelligence Estimate NIE 2036-11\n\nIntelligence Community Assessment (ICA 2036-12)\n\n" +
-			"National Intelligence Estimates are written by the National Intelligence Council.", []string{"p1 discussion T"}},
+			"National Intelligence Estimate, 3 May 2036\n\nNational Intelligence Estimates are written by the National Intelligence Council.", []string{"p1 discussion T"}},
+		{"but other documents are none", "# T\n\nIt updates two others:\n\n- National Intelligence Estimate NIE 2030-11, March 2030\n\nIntelligence Community Assessment ICA 2029-00012",
+			[]string{"p1 discussion T", "p1-b1 discussion T", "p2 discussion T"}},
 		{"rows and notes among key judgments", "# T\n\n## Key Judgments\n\nA.[^1]\n\n| a | b |\n|---|---|\n| c | d |\n\nB.\n\n| e | f |\n|---|---|\n\n[^1]: N",
 			[]string{"kj1 key judgment Key Judgments", "note-1 discussion Key Judgments", "t1-r1 discussion Key Judgments", "t1-r2 discussion Key Judgments", "kj2 key judgment Key Judgments", "t2-r1 discussion Key Judgments"}},
 		{"lists", "# T\n\n- a\n\nA:\n\n- b\n  - c\n  - d\n- e\n\n## U\n\n- f", []string{"p1 discussion T", "p2 discussion T", "p2-b1 discussion T", "p2-b1-b1 discussion T", "p2-b1-b2 discussion T", "p2-b2 discussion T", "p3 discussion U"}},

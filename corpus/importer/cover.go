@@ -11,7 +11,7 @@ var (
 	marking        = lazily(`^(?:\(U\)|(?:TOP SECRET|SECRET|CONFIDENTIAL|UNCLASSIFIED)(?:/{1,2}[A-Z ,/-]+)?)$`)
 	leaders        = lazily(`(?:\. ?){4,}\s*[0-9ivxlc]*\s*$|…{2,}\s*[0-9ivxlc]*\s*$`)
 	designation    = lazily(`^(?:(?:Special )?National Intelligence Estimate|Intelligence Community (?:Assessment|Memorandum)|` +
-		`Annual Threat Assessment|National Intelligence Council|Office of the Director of National Intelligence)\b`)
+		`Annual Threat Assessment|National Intelligence Council|Office of the Director of National Intelligence)\b[ ,:|•·–—-]*`)
 	dateWords = lazily(`^(?i:as of |dated |date: |issued |information available as of )?(.+?)\.?$`)
 )
 
@@ -19,18 +19,14 @@ var (
 var dateLayouts = []string{"2 January 2006", "January 2, 2006", "2 Jan 2006", "Jan 2, 2006", "2006-01-02", "January 2006"}
 
 // coverLine reads a line that is nothing but a date, a document's number, or a classification marking, or several of
-// them; a number may stand behind the sort of document that it is of: "National Intelligence Estimate NIE 2036-11". The
-// date is given as printed and as a day; a month without a day counts as its first.
+// them. The date is given as printed and as a day; a month without a day counts as its first.
 func coverLine(line string) (number, printed string, day time.Time, ok bool) {
 	line = strings.TrimSpace(line)
 	if len(line) > 80 || line == "" {
 		return "", "", time.Time{}, false
 	}
 	number = documentNumber().FindString(line)
-	rest := strings.Trim(strings.Replace(line, number, "", 1), betweenParts)
-	if number != "" {
-		rest = strings.Trim(designation().ReplaceAllString(rest, ""), betweenParts)
-	}
+	rest := strings.Trim(strings.Replace(line, number, "", 1), " ,|•·–—-")
 	if marking().MatchString(rest) || rest == "" {
 		return number, "", time.Time{}, true
 	}
@@ -43,12 +39,21 @@ func coverLine(line string) (number, printed string, day time.Time, ok bool) {
 	return "", "", time.Time{}, false
 }
 
-// betweenParts stand between the parts of a cover line.
-const betweenParts = " ,:|•·–—-()"
-
-// isDesignation reports whether a line says what sort of document it stands in, or who publishes it, and no more.
-func isDesignation(line string) bool {
-	return designation().FindString(line) == strings.TrimSpace(line) && line != ""
+// designated reads a line that begins with what sort of document it stands in, or with who publishes it, and is otherwise a
+// cover line: "National Intelligence Estimate NIE 2036-11". Such a line may as well name another document, unless nothing
+// but the cover stands before it.
+func designated(line string) (number string, day time.Time, ok bool) {
+	line = strings.TrimSpace(line)
+	sort := designation().FindString(line)
+	if sort == "" {
+		return "", time.Time{}, false
+	}
+	rest := strings.Trim(line[len(sort):], "()")
+	if rest == "" {
+		return "", time.Time{}, true
+	}
+	number, _, day, ok = coverLine(rest)
+	return number, day, ok
 }
 
 func isCoverLine(line string) bool {
