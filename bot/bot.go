@@ -123,9 +123,9 @@ func ask(ctx context.Context, s Searcher, q Question) Answer {
 	}
 	var quotes []Quote
 	for _, h := range r.Hits {
-		quotes = append(quotes, Quote{
-			Passage: h.Passage, Excerpt: excerpt(h.Passage, h.Sentence, h.Beside), Matches: h.Matches, Score: h.Score,
-		})
+		words := excerpt(h.Passage, h.Sentence, h.Beside)
+		matches := slices.DeleteFunc(h.Matches, func(m corpus.Span) bool { return m.Start < words.Start || m.End > words.End })
+		quotes = append(quotes, Quote{Passage: h.Passage, Excerpt: words, Matches: matches, Score: h.Score})
 	}
 	a.Groups = []Group{{Quotes: quotes}}
 	if r.Reason != "" {

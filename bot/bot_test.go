@@ -123,6 +123,38 @@ func TestNoLevelForMoreThanItCovers(t *testing.T) {
 	}
 }
 
+// TestExcerptOfClaim: a claim of others is quoted with what the assessment makes of it, as far as one confidence covers both.
+func TestExcerptOfClaim(t *testing.T) {
+	for text, want := range map[string]int{ // sentences
+		"The Front claimed responsibility. We assess that the claim is false. We have high confidence in this assessment.": 2,
+		"State media said that France did it. We have seen no reporting that supports this claim.":                         2,
+		"The Front claimed responsibility. We assess with high confidence that the claim is false.":                        1,
+		"The Front claimed responsibility. It has 900 men.":                                                                1,
+		"The Front bombed the port. The claim of others is false.":                                                         1,
+	} {
+		p := &corpus.Passage{ID: "d/p", Text: text, Document: &corpus.Document{ID: "d"}, Sentences: corpus.Annotate(text, nil)}
+		q := bot.New(hits{passage: p}, bot.Options{}).Answer(t.Context(), bot.Question{Text: "what?"}).Groups[0].Quotes[0]
+		if len(q.Sentences()) != want {
+			t.Errorf("quoted %q, want %d sentences", q.Text(), want)
+		}
+	}
+}
+
+// TestExcerptIsBounded: three sentences at the most, and 700 bytes, unless one sentence is longer.
+func TestExcerptIsBounded(t *testing.T) {
+	long := strings.Repeat("very ", 130)
+	for text, want := range map[string]string{
+		"One did. It did. It did again. It did more.":        "It did. It did again. It did more.",
+		"One was " + long + "old. It was " + long + "young.": "It was " + long + "young.",
+	} {
+		p := &corpus.Passage{ID: "d/p", Text: text, Document: &corpus.Document{ID: "d"}, Sentences: corpus.Annotate(text, nil)}
+		q := bot.New(hits{passage: p, sentence: len(p.Sentences) - 1}, bot.Options{}).Answer(t.Context(), bot.Question{Text: "what?"}).Groups[0].Quotes[0]
+		if q.Text() != want {
+			t.Errorf("quoted %q, want %q", q.Text(), want)
+		}
+	}
+}
+
 // TestUnleveled: words for confidence that are no level are said to be none, and only where no level is stated.
 func TestUnleveled(t *testing.T) {
 	for text, want := range map[string]string{

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,7 +18,8 @@ const maxExcerpt = 700
 const maxSentences = 3
 
 // excerpt chooses the words to quote: the sentence that answers, whole, with the one before it (beside is -1) or behind it
-// (1) that has what it lacks of the question, and before them the one that their first word points back to. It never
+// (1) that has what it lacks of the question, and before them the one that their first word points back to. A claim of
+// others is quoted with the sentence behind it that judges it: alone it would pass for a finding. An excerpt never
 // crosses from a sentence to one that other statements cover, nor over a portion mark, nor to one that only states a level:
 // "We have high confidence in this judgment" would seem to be about what is quoted with it.
 func excerpt(p *corpus.Passage, sentence, beside int) corpus.Span {
@@ -36,9 +38,24 @@ func excerpt(p *corpus.Passage, sentence, beside int) corpus.Span {
 	if beside != 0 {
 		grow(min(first, first+beside), max(last, last+beside))
 	}
+	for last+1 < len(p.Sentences) && isClaim(p.Sentences[last].Of(p.Text), p.Sentences[last+1].Of(p.Text)) && grow(first, last+1) {
+	}
 	for pointsBack(p.Sentences[first].Of(p.Text)) && grow(first-1, last) {
 	}
 	return corpus.Span{Start: p.Sentences[first].Start, End: p.Sentences[last].End}
+}
+
+var (
+	claims = regexp.MustCompile(`(?i)\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing|ations?)|accus(?:es?|ed|ing|ations?)|assert(?:s|ed|ing)?|den(?:y|ies|ied)|` +
+		`insist(?:s|ed)?|purport(?:s|ed|edly)?|said|rumou?rs?)\b`)
+	theClaim = regexp.MustCompile(`(?i)\b(?:the|this|that|these|those|his|her|its|their) (?:\w+ )?(?:claims?|allegations?|accusations?|assertions?|denials?|` +
+		`rumou?rs?|stor(?:y|ies)|narratives?|reports?|statements?)\b`)
+)
+
+// isClaim reports whether a sentence tells what somebody says, and the next speaks of that: "We assess that the claim is
+// false."
+func isClaim(sentence, next string) bool {
+	return claims.MatchString(sentence) && theClaim.MatchString(next)
 }
 
 // pointsBack reports whether a sentence begins with a word that cannot be understood without the sentence before it.

@@ -58,6 +58,12 @@ func (e Explanation) Lines() []string {
 		for _, p := range r.values.parts(kind) {
 			lines = append(lines, fmt.Sprintf("  %-26s %5.2f × %5.2f = %6.3f", p.name, p.value, p.weight, p.value*p.weight))
 		}
+		switch e.x.beside(e.q, m, r.passage, r.sentence) {
+		case 1:
+			lines = append(lines, "  the sentence behind it has what it lacks of the question")
+		case -1:
+			lines = append(lines, "  the sentence before it has what it lacks of the question")
+		}
 	}
 	return lines
 }

@@ -32,6 +32,7 @@ type Index struct {
 	numbers  map[*corpus.Document]span
 	context  map[*corpus.Document][]uint32 // terms of the title and the election
 	titled   map[uint32][]*corpus.Document // those with a term in their context, in the corpus's order
+	ballots  []uint32                      // terms of elections
 	byKind   [kinds]spans                  // the passages of each kind; nil for body text and key judgments, which are most
 	names    *nameTable
 	tables   *tables
@@ -64,6 +65,11 @@ func newIndex(c *corpus.Corpus, data [sections][]byte, close func() error) (*Ind
 		corpus: c, names: newNameTable(c.Names()), tables: t, close: close,
 		passages: make([]*corpus.Passage, 0, t.passages),
 		numbers:  map[*corpus.Document]span{}, context: map[*corpus.Document][]uint32{}, titled: map[uint32][]*corpus.Document{},
+	}
+	for _, s := range ballots {
+		if n := t.termOf(s); n >= 0 {
+			x.ballots = append(x.ballots, uint32(n))
+		}
 	}
 	a := newAnalyzer(x.names)
 	for _, d := range c.Documents() {

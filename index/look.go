@@ -15,7 +15,7 @@ const (
 	inContext  = .7 // for a sentence, of what its passage has outside the sentences
 	inPassage  = .4 // for a sentence, of what the others have
 	inDocument = .6 // in the title
-	inBefore   = .4 // in the passage before, under the same heading
+	inBefore   = .4 // in the passage before, under the same heading; for a sentence inContext of it
 )
 
 // see matches the question's words with a passage: what it stands under, and what all of it has.
@@ -44,8 +44,8 @@ func (x *Index) see(q *question, m *matcher, passage uint32) {
 	}
 }
 
-// sameSection reports whether a passage stands right behind another under one heading, and may so go on to speak of the same:
-// "The Corps is commanded by …".
+// sameSection reports whether two passages stand under one heading, so that the second, where it is the next, may go on to
+// speak of the same: "The Corps is commanded by …".
 func sameSection(before, p *corpus.Passage) bool {
 	return p.Document == before.Document && p.Section == before.Section
 }

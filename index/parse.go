@@ -303,11 +303,14 @@ func (p parsed) behindHowMany(w word) bool {
 	return false
 }
 
+// voting are the words for an election. A race or a campaign may be another.
+var voting = wordSet(`election elections electoral midterm midterms vote votes voting ballot ballots polls referendum presidential`)
+
 // electionOf reports whether the question speaks of the election of a year: "the 2034 US midterms".
 func (p parsed) electionOf(year string) bool {
-	const near = 3
+	const near = 5 // "the elections held in Tolmar in 2034"
 	for i, w := range p.words {
-		if w.folded == year && slices.ContainsFunc(p.words[max(0, i-near):min(len(p.words), i+near+1)], func(w word) bool { return generic[w.folded] }) {
+		if w.folded == year && slices.ContainsFunc(p.words[max(0, i-near):min(len(p.words), i+near+1)], func(w word) bool { return voting[w.folded] }) {
 			return true
 		}
 	}

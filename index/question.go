@@ -53,9 +53,11 @@ func (x *Index) understand(query Query) *question {
 	q := &question{query: query}
 	p := x.parse(query.Text)
 	q.notes = p.notes
+	var previous parsed
 	r := resolved{content: p.contentWords(), mentions: p.mentions, years: p.years, asks: p.asks}
 	if strings.TrimSpace(query.Previous) != "" {
-		r = follow(p, x.parse(query.Previous))
+		previous = x.parse(query.Previous)
+		r = follow(p, previous)
 		if r.how != "" {
 			q.note("follow-up: %s", r.how)
 			q.follows = true
@@ -79,7 +81,7 @@ func (x *Index) understand(query Query) *question {
 			q.soft = append(q.soft, terms...)
 		}
 	}
-	x.addYears(q, r.years)
+	x.addYears(q, r.years, func(year string) bool { return p.electionOf(year) || previous.electionOf(year) })
 	x.addConcepts(q, r)
 	x.dampen(q, r)
 	x.steer(q)

@@ -167,21 +167,19 @@ func (x *Index) nameVariants(word string, terms []int) (list []variant, idf floa
 	return list, idf
 }
 
-// ballots are the stems by one of which the title of an assessment of an election has it.
-var ballots = []string{"elect", "midterm", "vote", "voter", "referendum", "ballot", "presidenti", "campaign", "race"}
+// ballots are the stems of which the title of an assessment of an election has one.
+var ballots = []string{"elect", "elector", "midterm", "vote", "voter", "referendum", "ballot"}
 
 // ofElection reports whether a document is about an election.
 func (x *Index) ofElection(d *corpus.Document) bool {
-	return d.Year > 0 || d.Election != "" || slices.ContainsFunc(ballots, func(s string) bool {
-		n := x.tables.termOf(s)
-		return n >= 0 && slices.Contains(x.context[d], uint32(n))
-	})
+	return d.Year > 0 || d.Election != "" || slices.ContainsFunc(x.ballots, func(n uint32) bool { return slices.Contains(x.context[d], n) })
 }
 
-func (x *Index) addYears(q *question, years []int) {
+// addYears adds the years named, and whether they are those of elections.
+func (x *Index) addYears(q *question, years []int, ofElection func(year string) bool) {
 	for _, y := range years {
 		label := strconv.Itoa(y)
-		election := q.parsed.electionOf(label)
+		election := ofElection(label)
 		inTitle := x.tables.termOf(label)
 		if slices.ContainsFunc(q.years, func(r requirement) bool { return r.label == label }) {
 			continue
@@ -201,6 +199,9 @@ func (x *Index) addYears(q *question, years []int) {
 			}
 		}
 		if !about && len(r.terms) == 0 {
+			if election {
+				label = "the " + label + " election"
+			}
 			q.absent = append(q.absent, label)
 			q.note("%s: no assessment is about it and none mentions it", label)
 			continue

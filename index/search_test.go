@@ -172,9 +172,22 @@ Without the cooperation of Moscow we probably will not be able to resolve the qu
 Moscow tried to influence the inquiry by holding back its data.
 `
 	answeredWith(t, written(t, "tolmar-2034", text), map[string]string{
-		"did Moscow try to influence the 2034 midterm elections": "",
-		"did Moscow try to influence the inquiry of 2034":        "Moscow tried",
+		"did Moscow try to influence the 2034 midterm elections":           "",
+		"did Moscow try to influence the elections held in Tolmar in 2034": "",
+		"did Moscow try to influence the 2034 parliamentary ballot":        "",
+		"did Moscow try to influence the inquiry of 2034":                  "Moscow tried",
 	})
+	x := written(t, "tolmar-2034", text)
+	first := "did Moscow try to influence the 2034 midterm elections"
+	if r := search(t, x, index.Query{Text: first}); r.Reason != "the corpus has nothing on the 2034 election" {
+		t.Errorf("%q: reason %q", first, r.Reason)
+	}
+	if r := search(t, x, index.Query{Text: "what about Russia?", Previous: first}); r.Answered {
+		t.Errorf("a follow-up to %q is answered with %s", first, r.Hits[0].Passage.ID)
+	}
+	for _, title := range []string{"The Bombing Campaign of 2034", "The Arms Race of 2034"} {
+		answeredWith(t, written(t, "tolmar-2034", strings.Replace(text, "Origins of the Tolmar Fever of 2034", title, 1)), map[string]string{first: ""})
+	}
 	answeredWith(t, written(t, "tolmar-2034", strings.Replace(text, "Fever of 2034", "Fever Before the 2034 Elections", 1)), map[string]string{
 		"did Moscow try to influence the 2034 midterm elections": "Moscow tried",
 	})
@@ -215,14 +228,20 @@ Beijing decided not to intervene in the presidential race. It feared new sanctio
 Russian officers stole the letters of the governor. They burned several letters. We have high confidence in this judgment. The governor published the letters of the ministry.
 
 Cuba bribed the miners. We have moderate confidence in this judgment. The miners struck in May.
+
+Brazil paid the pilots. We assess with high confidence that the governor paid the divers.
+
+Peru hired the ferrymen. INR has low confidence in the granary clerk.
 `)
 	for question, want := range map[string]string{
-		"who is the commander of the Front":                         "The main armed group, the Front for Lualaba, levies a fee on each sack of ore. Its commander, Joseph Kalenga, sold ore to traders in Dubai.",
-		"why did Beijing not intervene in the presidential race":    "Beijing decided not to intervene in the presidential race. It feared new sanctions.",
-		"who burned the letters that the Russian officers stole":    "Russian officers stole the letters of the governor. They burned several letters.",
-		"did Russian officers steal the letters of the governor":    "Russian officers stole the letters of the governor.",
-		"why did Cuba bribe the miners":                             "Cuba bribed the miners.",
-		"how sure are they that Russian officers stole the letters": "Russian officers stole the letters of the governor.",
+		"who is the commander of the Front":                                    "The main armed group, the Front for Lualaba, levies a fee on each sack of ore. Its commander, Joseph Kalenga, sold ore to traders in Dubai.",
+		"why did Beijing not intervene in the presidential race":               "Beijing decided not to intervene in the presidential race. It feared new sanctions.",
+		"who burned the letters that the Russian officers stole":               "Russian officers stole the letters of the governor. They burned several letters.",
+		"did Russian officers steal the letters of the governor":               "Russian officers stole the letters of the governor.",
+		"why did Cuba bribe the miners":                                        "Cuba bribed the miners.",
+		"how sure are they that Russian officers stole and burned the letters": "Russian officers stole the letters of the governor.",
+		"did Brazil pay the pilots and the divers":                             "Brazil paid the pilots.",  // under other statements
+		"did Peru hire the ferrymen and the granary clerk":                     "Peru hired the ferrymen.", // which only speaks of a level
 	} {
 		r, got := search(t, x, index.Query{Text: question}), ""
 		if r.Answered {

@@ -178,25 +178,26 @@ func (x *Index) beside(q *question, m *matcher, passage uint32, sentence int) in
 		return 0
 	}
 	x.read(&m.read, passage)
-	lacks := func(i int, found []float64) bool {
+	find := func(i int, found []float64) {
 		clear(found)
 		m.match(found, m.read.sentences[i].terms, 1)
-		e := m.read.sentences[i].evidence
-		return q.lacks(e, found) || q.asks&(askWho|askName) != 0 && !x.namesOther(q, p, i) || q.asks&askWhy != 0 && e&reasonEvidence == 0
 	}
-	lacking := lacks(sentence, m.own)
+	own, neighbour := m.own, make([]float64, len(m.own))
+	find(sentence, own)
+	lacking := x.unanswering(q, p, sentence, m.read.sentences[sentence].evidence, own)
 	side, most := 0, 0
 	for _, by := range []int{1, -1} {
 		i := sentence + by
 		if i < 0 || i >= len(p.Sentences) || !p.Joins(min(i, sentence)) || p.StatesOnly(i) {
 			continue
 		}
+		find(i, neighbour)
 		gain := 0
-		if !lacks(i, m.around) && lacking {
+		if lacking && !x.unanswering(q, p, i, m.read.sentences[i].evidence, neighbour) {
 			gain++
 		}
 		for k, c := range q.concepts {
-			if !c.name && !c.optional && c.factor > slight && m.own[k] < leastFound && m.around[k] >= half {
+			if !c.name && !c.optional && c.factor > slight && own[k] < leastFound && neighbour[k] >= half {
 				gain++
 			}
 		}
@@ -205,4 +206,9 @@ func (x *Index) beside(q *question, m *matcher, passage uint32, sentence int) in
 		}
 	}
 	return side
+}
+
+// unanswering reports whether a sentence has no number, time, name or reason, where the question asks for one.
+func (x *Index) unanswering(q *question, p *corpus.Passage, sentence int, e evidence, found []float64) bool {
+	return q.lacks(e, found) || q.asks&(askWho|askName) != 0 && !x.namesOther(q, p, sentence) || q.asks&askWhy != 0 && e&reasonEvidence == 0
 }
