@@ -146,6 +146,20 @@ func (q Quote) Redacted() bool {
 	return slices.ContainsFunc(q.Sentences(), func(s corpus.Sentence) bool { return s.Redacted })
 }
 
+// StatesForOthers reports whether a sentence of the quotation states a level for one that is not quoted with it.
+func (q Quote) StatesForOthers() bool {
+	p, ours := q.Passage, q.Sentences()
+	from := slices.IndexFunc(p.Sentences, func(s corpus.Sentence) bool { return len(ours) > 0 && s.Span == ours[0].Span })
+	for i := from; i >= 0 && i < from+len(ours); i++ {
+		for k := range p.Sentences {
+			if (k < from || k >= from+len(ours)) && p.StatesFor(i, k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // unleveled finds words for confidence that are no level: ICD 203, section D.6.e(2)(a), has low, moderate and high.
 var unleveled = regexp.MustCompile(`(?i)\b(?:we|agencies|analysts) are ((?:\w+ly )?confident)\b|` +
 	`\b((?:extremely|fairly|highly|moderately|quite|reasonably|somewhat|very) confident)\b`)

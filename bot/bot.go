@@ -143,15 +143,15 @@ func ask(ctx context.Context, s Searcher, q Question) Answer {
 // other findings by section.
 func country(_ context.Context, s Searcher, q Question) Answer {
 	c := s.Corpus()
-	name, none := subject(c, q)
+	about, none := subject(c, q)
 	if none != nil {
 		return *none
 	}
-	a := Answer{Subject: name}
+	a := Answer{Subject: about.name}
 	for _, d := range visible(c, q) {
 		var judgments, others []Group
 		for _, p := range d.Passages {
-			if !slices.Contains(p.Actors, name) {
+			if !about.has(p) {
 				continue
 			}
 			into, heading := &others, p.Section
@@ -162,12 +162,12 @@ func country(_ context.Context, s Searcher, q Question) Answer {
 				*into = append(*into, Group{Heading: heading, Document: d})
 			}
 			last := &(*into)[len(*into)-1]
-			last.Quotes = append(last.Quotes, about(p, name, c.Names())...)
+			last.Quotes = append(last.Quotes, about.quotes(p)...)
 		}
 		a.Groups = append(append(a.Groups, judgments...), others...)
 	}
 	if len(a.Groups) == 0 {
-		return unknownActor(c, q, name)
+		return unknownActor(c, q, about.name)
 	}
 	return a
 }
@@ -176,11 +176,11 @@ func country(_ context.Context, s Searcher, q Question) Answer {
 // that has none on the actor is shown as such.
 func compare(_ context.Context, s Searcher, q Question) Answer {
 	c := s.Corpus()
-	name, none := subject(c, q)
+	about, none := subject(c, q)
 	if none != nil {
 		return *none
 	}
-	a := Answer{Subject: name}
+	a := Answer{Subject: about.name}
 	found := false
 	for _, d := range slices.Backward(visible(c, q)) {
 		if d.Year == 0 {
@@ -188,18 +188,18 @@ func compare(_ context.Context, s Searcher, q Question) Answer {
 		}
 		g := Group{Heading: d.Election, Document: d}
 		for _, p := range d.Passages {
-			if (p.Kind == corpus.KeyJudgment || p.Kind == corpus.Dissent) && slices.Contains(p.Actors, name) {
-				g.Quotes = append(g.Quotes, about(p, name, c.Names())...)
+			if (p.Kind == corpus.KeyJudgment || p.Kind == corpus.Dissent) && about.has(p) {
+				g.Quotes = append(g.Quotes, about.quotes(p)...)
 			}
 		}
 		found = found || len(g.Quotes) > 0
 		a.Groups = append(a.Groups, g)
 	}
 	if !found {
-		if !slices.Contains(c.Actors(), name) {
-			return unknownActor(c, q, name)
+		if about.written == nil && !slices.Contains(c.Actors(), about.name) {
+			return unknownActor(c, q, about.name)
 		}
-		return Answer{Subject: name, Notice: q.Language.NoKeyJudgment(name)}
+		return Answer{Subject: about.name, Notice: q.Language.NoKeyJudgment(about.name)}
 	}
 	return a
 }
@@ -221,16 +221,19 @@ func visible(c *corpus.Corpus, q Question) []*corpus.Document {
 	return ds
 }
 
-// subject finds the one actor that a country summary or a comparison is asked about, or says what stands in the way.
-func subject(c *corpus.Corpus, q Question) (string, *Answer) {
+// subject finds whom a country summary or a comparison is asked about, or says what stands in the way.
+func subject(c *corpus.Corpus, q Question) (subjectOf, *Answer) {
 	if name, ok := actor(c, q.Text); ok {
-		return name, nil
+		return subjectOf{name, c.Names(), nil}, nil
 	}
 	if len(c.Names().Actors(Clean(q.Text))) > 1 {
-		return "", &Answer{Notice: q.Language.OneAtATime(), Topics: c.Actors()}
+		return subjectOf{}, &Answer{Notice: q.Language.OneAtATime(), Topics: c.Actors()}
+	}
+	if about, ok := writtenName(visible(c, q), Clean(q.Text)); ok {
+		return about, nil
 	}
 	a := unknownActor(c, q, q.Text)
-	return "", &a
+	return subjectOf{}, &a
 }
 
 // actor finds whom people mean by a name.

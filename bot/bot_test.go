@@ -195,11 +195,27 @@ func TestCountrySplitsAtTheEndOfCoverage(t *testing.T) {
 	}
 	want := []string{
 		"Meravia tried to sway the vote. It paid three brokers.",
-		"We have high confidence in this assessment. They probably had other goals.",
+		"They probably had other goals.",
 		"These are not known.",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("quoted %q, want %q", got, want)
+	}
+}
+
+// A name that only the documents have is found as they write it.
+func TestCountryAsWritten(t *testing.T) {
+	const text = "The ministers of Meravia paid three brokers. They told Meravians of the JNIM."
+	p := &corpus.Passage{ID: "d/p", Text: text, Kind: corpus.KeyJudgment, Sentences: corpus.Annotate(text, nil)}
+	p.Document = &corpus.Document{ID: "d", Passages: []*corpus.Passage{p}}
+	for name, want := range map[string]string{
+		"meravia": "Meravia", "MERAVIA": "Meravia", "jnim": "JNIM", "brokers": "", "they": "", "the": "", "Talmar": "", "(": "", "mer": "", "": "",
+	} {
+		a := bot.New(hits{passage: p}, bot.Options{}).Answer(t.Context(), bot.Question{Command: bot.Country, Text: name})
+		quotes := slices.Collect(a.Quotes())
+		if a.Subject != want || (len(quotes) > 0) != (want != "") {
+			t.Errorf("country %s: on %q, %d quotations, %q; want %q", name, a.Subject, len(quotes), a.Notice, want)
+		}
 	}
 }
 
@@ -386,6 +402,18 @@ func FuzzExcerpt(f *testing.F) {
 			t.Errorf("the link %s leads to %q, not to %q", q.Link(), back.Text(), q.Text())
 		}
 	})
+}
+
+// TestStatesForOthers: a level in a quotation that is stated for something outside it is said to be that.
+func TestStatesForOthers(t *testing.T) {
+	p := imported()
+	for sentences, want := range map[string]bool{"1": false, "1-2": false, "1-3": false, "3": true, "3-4": true, "4": false} {
+		q := bot.QuoteAt(p, sentences)
+		said := slices.Contains(bot.English.Caveats(q), "The level in these words is stated for what stands before them")
+		if said != want {
+			t.Errorf("%q: said %v, want %v", q.Text(), said, want)
+		}
+	}
 }
 
 // TestMinority: a minority view is shown with whose it is, as far as the document says.

@@ -65,21 +65,6 @@ func pointsBack(sentence string) bool {
 		"Such", "Both", "However,", "Nevertheless,", "Nonetheless,", "Instead,"}, first)
 }
 
-// about returns what a passage says of an actor: all of a key judgment or a dissent, in quotations that each stand
-// under one confidence; of any other passage the first run of sentences that names the actor.
-func about(p *corpus.Passage, name string, names *corpus.Names) []Quote {
-	quotes := Runs(p)
-	if p.Kind == corpus.KeyJudgment || p.Kind == corpus.Dissent || len(p.Sentences) == 1 {
-		return quotes
-	}
-	for i, s := range p.Sentences {
-		if slices.Contains(names.Actors(s.Of(p.Text)), name) {
-			return []Quote{{Passage: p, Excerpt: excerpt(p, i, 0)}}
-		}
-	}
-	return quotes[:1]
-}
-
 // sentenceRange writes sentences as a link has them, counted from 1: "2", or "2-3".
 func sentenceRange(first, last int) string {
 	if first == last {

@@ -176,6 +176,9 @@ func (l Language) Caveats(q Quote) []string {
 			caveats = append(caveats, c)
 		}
 	}
+	if q.StatesForOthers() {
+		caveats = append(caveats, l.in("The level in these words is stated for what stands before them"))
+	}
 	if words := q.Unleveled(); words != "" {
 		caveats = append(caveats, fmt.Sprintf(l.in("“%s” is none of the confidence levels of ICD 203: low, moderate, high"), words))
 	}

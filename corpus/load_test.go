@@ -168,7 +168,7 @@ func TestNames(t *testing.T) {
 			t.Errorf("Canonical(%q) = %q, want %q", alias, got, want)
 		}
 	}
-	text := "Did Beijing’s diplomats or the Kremlin help Tehran?"
+	text := "Did Beijing’s diplomats or the Kremlin help Tehran with Spanish-language radio for Turkish‑speaking voters?"
 	var got []string
 	for _, m := range c.Names().Find(text) {
 		got = append(got, m.Of(text)+"="+m.Name)

@@ -62,7 +62,8 @@ type Mention struct {
 	Name string // canonical
 }
 
-// Find returns the actors that text names, in order, the longest alias at each place. A possessive counts as the name.
+// Find returns the actors that text names, in order, the longest alias at each place. A possessive counts as the name, a
+// language does not.
 func (n *Names) Find(text string) []Mention {
 	type word struct {
 		Span
@@ -92,7 +93,7 @@ func (n *Names) Find(text string) []Mention {
 			f := strings.Join(joined, " ")
 			end := words[i+k-1].End
 			written := strings.ReplaceAll(text[words[i].Start:end], ".", "")
-			if name, ok := n.canonical[f]; ok && strings.HasPrefix(written, n.cased[f]) {
+			if name, ok := n.canonical[f]; ok && strings.HasPrefix(written, n.cased[f]) && !ofLanguage(text[end:]) {
 				found = append(found, Mention{Span{words[i].Start, end}, name})
 				step = k
 				break
@@ -101,6 +102,16 @@ func (n *Names) Find(text string) []Mention {
 		i += step
 	}
 	return found
+}
+
+// ofLanguage reports whether the words behind a name make it that of a language: "Spanish-language radio".
+func ofLanguage(behind string) bool {
+	for _, s := range []string{"-language", "-speaking", "‑language", "‑speaking"} {
+		if strings.HasPrefix(behind, s) {
+			return true
+		}
+	}
+	return false
 }
 
 // Actors returns the canonical names in text, each once, in the order of their first mention.

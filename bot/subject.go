@@ -1,0 +1,137 @@
+package bot
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"findings/corpus"
+)
+
+// A subjectOf is whom a country summary or a comparison is about.
+type subjectOf struct {
+	name    string
+	names   *corpus.Names
+	written *regexp.Regexp // how the documents write a name that the table of names does not have; nil: it has it
+}
+
+// longestName, in bytes, is the longest that is looked for where the table of names does not have it.
+const longestName = 80
+
+// writtenName finds a name that only the documents have, with the letters that they write it with: "JNIM" for "jnim". They
+// write it with a capital inside a sentence, and never without one.
+func writtenName(docs []*corpus.Document, name string) (about subjectOf, ok bool) {
+	name = strings.TrimSpace(name)
+	if len(name) < 3 || len(name) > longestName {
+		return about, false
+	}
+	about.written = regexp.MustCompile(`\b(?i:` + regexp.QuoteMeta(name) + `)`)
+	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(strings.ToLower(name)) + `\b`) // the officers, and no name
+	for _, d := range docs {
+		for _, p := range d.Passages {
+			if word.MatchString(p.Text) {
+				return about, false
+			}
+			for _, s := range p.Sentences {
+				text := s.Of(p.Text)
+				if from := strings.IndexByte(text, ' ') + 1; about.name == "" {
+					if at := about.find(text[from:]); at != nil {
+						about.name = text[from:][at[0]:at[1]]
+					}
+				}
+			}
+		}
+	}
+	return about, about.name != ""
+}
+
+// find returns where a text has the written name, with a capital, and behind it no more than an ending: "Sarrazani".
+func (s subjectOf) find(text string) []int {
+	for from := 0; from < len(text); {
+		at := s.written.FindStringIndex(text[from:])
+		if at == nil {
+			return nil
+		}
+		at[0], at[1] = at[0]+from, at[1]+from
+		if ending.MatchString(text[at[1]:]) && capital.MatchString(text[at[0]:at[1]]) {
+			return at
+		}
+		from = at[1]
+	}
+	return nil
+}
+
+var (
+	ending  = regexp.MustCompile(`^(?:s|n|ns|an|ans|ian|ians|i|is|ese|ish)?(?:\PL|$)`) // Kestria, Kestrians
+	capital = regexp.MustCompile(`^\p{Lu}`)
+)
+
+// in reports whether a text names the subject.
+func (s subjectOf) in(text string) bool {
+	if s.written != nil {
+		return s.find(text) != nil
+	}
+	return slices.Contains(s.names.Actors(text), s.name)
+}
+
+// has reports whether a passage is about the subject.
+func (s subjectOf) has(p *corpus.Passage) bool {
+	if s.written != nil {
+		return s.in(p.Text)
+	}
+	return slices.Contains(p.Actors, s.name)
+}
+
+// quotes returns what a passage says of the subject: all of a key judgment or a dissent, in quotations that each stand
+// under one confidence, without what only states that; of any other passage the first sentence that names the subject.
+func (s subjectOf) quotes(p *corpus.Passage) []Quote {
+	if p.Kind == corpus.KeyJudgment || p.Kind == corpus.Dissent || len(p.Sentences) == 1 {
+		return judged(p)
+	}
+	for i, x := range p.Sentences {
+		if s.in(x.Of(p.Text)) {
+			return []Quote{{Passage: p, Excerpt: excerpt(p, i, 0)}}
+		}
+	}
+	return judged(p)[:1]
+}
+
+// judged are the runs of a passage without the sentences that do no more than state a level, which stands beside what it
+// is stated for.
+func judged(p *corpus.Passage) []Quote {
+	var quotes []Quote
+	for i := 0; i < len(p.Sentences); i++ {
+		if onlyStates(p, i) {
+			continue
+		}
+		first := i
+		for i+1 < len(p.Sentences) && p.Joins(i) && !onlyStates(p, i+1) {
+			i++
+		}
+		quotes = append(quotes, Quote{Passage: p, Excerpt: corpus.Span{Start: p.Sentences[first].Start, End: p.Sentences[i].End}})
+	}
+	if len(quotes) == 0 {
+		return Runs(p)
+	}
+	return quotes
+}
+
+// shortestReason, in letters, is the least that a sentence says beside the statements in it where it gives their reason.
+const shortestReason = 12
+
+// onlyStates reports whether sentence i does no more than state levels for others: "CIA has moderate confidence in this
+// judgment; DIA has low confidence."
+func onlyStates(p *corpus.Passage, i int) bool {
+	rest := p.Sentences[i].Of(p.Text)
+	for k := range p.Sentences {
+		if !p.StatesFor(i, k) {
+			continue
+		}
+		for _, c := range p.Sentences[k].Confidence {
+			if c.Stated != "" {
+				rest = strings.Replace(rest, c.Stated, "", 1)
+			}
+		}
+	}
+	return rest != p.Sentences[i].Of(p.Text) && len(rest) < shortestReason
+}
