@@ -153,6 +153,7 @@ var phrases = func() map[string][]phrase {
 			-doesnt/dont/didnt/not/never buy
 			-go/goes along with
 			-everyone agree
+			-who/agency/agencies/anyone/anybody/someone dispute/disputes/disputed
 			-agencies/they/everybody all agree/agreed`},
 		{askDetail, `
 			detail/details/detailed/specifics/elaborate

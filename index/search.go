@@ -213,7 +213,7 @@ const enough = .4
 // vague words are part of asking for a scope note or a dissent, and not of what it is about.
 var vague = wordSet(`left leave leaves assess assessed examine examined analyze analyzed analyse analysed evaluate evaluated study studied cover
 	covered covers address addressed include included includes consider considered look looked discuss discusses discussed
-	excluded exclude estimate scope disagree disagrees disagreed disagreement dissent dissents dissented dissenting minority
+	excluded exclude estimate scope disagree disagrees disagreed disagreement dispute disputes disputed dissent dissents dissented dissenting minority
 	period time timeframe dates topics subjects events issues alternative differing opposing opinion agree agreed unanimous
 	unanimously judgment role agencies community foreign won wins actually
 	meddling interference influence efforts activities activity campaign campaigns operations part election elections`)
