@@ -25,18 +25,18 @@ func (p *paragraph) standsFor(s Span) (h holder, bound bool) {
 	}
 	h.last = strings.Count(words, " ")
 	pronoun := strings.ToLower(words)
-	says, _, _ := strings.Cut(sentence[len(words):], "onfidence")
-	_, of, _ := strings.Cut(sentence, "onfidence ")
+	says, _, _ := strings.Cut(sentence[len(words):], "onfidence") // " has moderate c"
+	_, of, _ := strings.Cut(sentence, "onfidence ")               // "in this view."
 	personal := oneOf(pronoun, "it", "they", "he", "she")
 	i := last
 	for personal && i > 0 && i > last-pronounReach && p.goesOn(i, words) {
 		i--
 	}
+	has := strings.HasPrefix(says, " ha") || strings.HasPrefix(says, " hold")
 	judged, that := ofJudgment(of), strings.HasPrefix(of, "that")
-	switch has := strings.HasPrefix(says, " ha") || strings.HasPrefix(says, " hold"); {
-	case strings.Contains(says, " that "), has && that && !p.statement[last], has && !that && !judged:
-	case oneOf(pronoun, "he", "she") && !has && !strings.HasPrefix(says, " assess") && !strings.HasPrefix(says, " judge"):
-	default:
+	unclear := strings.Contains(says, " that ") || has && that && !p.statement[last] || has && !that && !judged ||
+		oneOf(pronoun, "he", "she") && !has && !strings.HasPrefix(says, " assess") && !strings.HasPrefix(says, " judge")
+	if !unclear {
 		h.names = p.opener(i, pronoun, has && judged)
 	}
 	h.plural = len(h.names) > 1 || pronoun == "they"
