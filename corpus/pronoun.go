@@ -120,7 +120,7 @@ func (p *paragraph) opener(i int, pronoun string, ofJudgment bool) []string {
 	h, start := r.holders[0], r.behindLabel()
 	noun := r.word(h.last)
 	several := len(h.names) > 1 || (members[noun] || people[noun]) && strings.HasSuffix(noun, "s")
-	if at := h.last + 1; r.everyone(h) && people[noun] && r.is(at, "at", "of", "from", "in") && len(r.holders) > 1 { // "Analysts at CIA"
+	if at := h.last + 1; r.everyone(h.names) && people[noun] && r.is(at, "at", "of", "from", "in") && len(r.holders) > 1 { // "Analysts at CIA"
 		if next := r.holders[1]; next.first == at+1 || next.first == at+2 && r.word(at+1) == "the" {
 			h.last, h.owner, h.names = next.last, next.owner, next.names
 		}
@@ -231,11 +231,6 @@ func (p *paragraph) rivals() bool {
 		}) || slices.ContainsFunc(r.toks, func(t token) bool { return quotedToo[t.word] && !r.held(t) })
 	}
 	return p.rival
-}
-
-// everyone reports whether a holder is all of the authors, or of those who wrote the document.
-func (r *reading) everyone(h holder) bool {
-	return slices.Equal(h.names, r.we) || slices.Equal(h.names, r.by.Community)
 }
 
 // held reports whether a token is part of a holder.

@@ -109,7 +109,7 @@ func (r *reading) oneOfSeveral(h holder, v int) bool {
 	if r.word(at) == "the" {
 		at--
 	}
-	if h.plural || people[r.word(h.last)] || people[r.word(at-1)] || counts[r.word(h.first)] || slices.Equal(h.names, r.by.Community) || slices.Equal(h.names, r.we) {
+	if h.plural || people[r.word(h.last)] || people[r.word(at-1)] || counts[r.word(h.first)] || r.everyone(h.names) {
 		return false
 	}
 	if oneOf(r.word(v), "have", "hold", "assess", "judge", "share", "maintain", "believe", "agree", "retain", "place", "give") &&
@@ -515,19 +515,19 @@ func (r *reading) condition(k int) bool {
 
 func (r *reading) leaveOut(names []string) {
 	r.claims = slices.DeleteFunc(r.claims, func(c claim) bool {
-		return r.everybody(c) && !slices.Contains(c.holders, names[0])
+		return r.everyone(c.holders) && !slices.Contains(c.holders, names[0])
 	})
 	for i := range r.claims {
-		if c := &r.claims[i]; r.everybody(*c) {
+		if c := &r.claims[i]; r.everyone(c.holders) {
 			c.holders = slices.DeleteFunc(slices.Clone(c.holders), func(h string) bool { return slices.Contains(names, h) })
 		}
 	}
 	r.claims = slices.DeleteFunc(r.claims, func(c claim) bool { return len(c.holders) == 0 })
 }
 
-// everybody reports whether a claim is that of all the authors.
-func (r *reading) everybody(c claim) bool {
-	return slices.Equal(c.holders, r.we) || slices.Equal(c.holders, r.by.Community)
+// everyone reports whether names are those of all the authors, or of all who wrote the document.
+func (r *reading) everyone(names []string) bool {
+	return slices.Equal(names, r.we) || slices.Equal(names, r.by.Community)
 }
 
 // minority reports whether the sentence speaks of a view that is not everybody's.
