@@ -120,12 +120,17 @@ func sameHolder(name, later string) bool {
 func findStatements(text string, sentences []Span, by Authors) []Found {
 	var found []Found
 	scope := paragraph{text: text, by: by}
+	quotes := 0 // open ones
 	for i, span := range sentences {
 		if i > 0 && boundary(text, sentences[i-1].End, span.Start) {
-			scope = paragraph{text: text, by: by}
+			scope, quotes = paragraph{text: text, by: by}, 0
 		}
 		subject, bound := scope.standsFor(span)
-		stated := readSentence(text, span, by, subject, bound)
+		var stated []claim
+		if quotes <= 0 { // else it stands in the middle of what is quoted
+			stated = readSentence(text, span, by, subject, bound)
+		}
+		quotes += strings.Count(span.Of(text), "“") - strings.Count(span.Of(text), "”")
 		scope.add(span)
 		for _, c := range stated {
 			f := Found{Statement: Statement{c.level, scope.fullNames(c.holders), c.span.Of(text)}, Span: c.span}
@@ -278,6 +283,9 @@ func (p *paragraph) covered(c claim, others bool) []Span {
 	for _, i := range about {
 		if i < from || !shared[i-about[0]] || p.mark(i).recalls {
 			continue
+		}
+		if len(p.own[i]) == 0 && SpeaksOfLevel(p.sentences[i].Of(p.text)) {
+			continue // of somebody else's
 		}
 		if p.statement[i] || contradicts(p.own[i], c) || contradicts(p.back[i], c) || others && !p.speaks(i, c.holders) {
 			continue

@@ -234,6 +234,9 @@ func (r *reading) possession(p levelPhrase, v int) {
 		}
 		return
 	}
+	if r.word(v) == "had" && slices.ContainsFunc(r.toks, func(t token) bool { return oneOf(t.word, "but", "before", "until", "since") }) {
+		return // "we had …, but the source recanted"
+	}
 	after := p.last + 1
 	start := h.first
 	relative := r.word(h.first-1) == "which" && r.is(h.first-2, "in", "for")
@@ -349,8 +352,9 @@ func (r *reading) loose(p levelPhrase, before int) {
 		if before == 0 && r.stops(after+1) {
 			r.record(p, r.we, p.adjective, p.last, reachLast)
 		} else {
-			names, to := r.bracketed(before, after)
-			r.record(p, names, p.adjective, p.last, to)
+			if names, to := r.bracketed(before, after); to != reachNone {
+				r.record(p, names, p.adjective, p.last, to)
+			}
 		}
 	case w == ":" && r.endsAt(before-1) >= 0 && (last >= 0 || r.stops(after)):
 		h := r.holders[r.endsAt(before-1)]
@@ -455,9 +459,16 @@ func (r *reading) bracketed(before, after int) ([]string, reach) {
 				return h.names, reachOwn
 			}
 		}
+		if concluding[r.word(v)] && !r.verbHere(v) && v > 0 && r.toks[v-1].letters && !adverbs[r.word(v-1)] && r.word(v-1) != "to" {
+			return nil, reachNone // "MI6 assesses that …"
+		}
 	}
 	return r.we, reachOwn
 }
+
+// concluding are the verbs with which others than the authors state a judgment that may have a level.
+var concluding = wordSet(`assesses assessed judges judged concludes concluded claims claimed says said told asserts asserted alleges
+	alleged reports reported announced declared`)
 
 func (r *reading) onlyHolder() bool {
 	for v := range r.toks {
@@ -574,8 +585,11 @@ func (r *reading) reversed(c int) {
 	if level == Unstated || r.blank(r.toks[c].Start, r.toks[end-1].End) || r.unrealBefore(start) {
 		return
 	}
-	if w := r.word(end); oneOf(w, "enough", "-", "or", "confidence") {
+	if w := r.word(end); oneOf(w, "enough", "-", "or", "confidence", "at", "among", "in", "within", "inside") {
 		return
+	}
+	if r.word(end) == "," && slices.ContainsFunc(r.toks[end:], func(t token) bool { return speech[t.word] }) {
+		return // "…, Kesh says"
 	}
 	if label && !owned && !r.stops(end) && !(start == 0 && r.lineEnds(end)) {
 		return

@@ -73,6 +73,8 @@ var (
 	// goingOn are the verbs with which somebody goes on about a judgment of his own.
 	goingOn = wordSet(`points point notes note bases base cites cite assesses assess judges judge believes believe holds hold gives give
 		argues argue adds add observes observe emphasizes emphasize thinks think considers consider relies rely draws draw`)
+	// certainty are, beside verbs of judging, the words by which somebody else is said to judge.
+	certainty = wordSet(`foresee foresees foresaw foreseen certain sure confident convinced`)
 	// rivalling are, beside bodies, those of whom a judgment may be and for whom "it" may stand.
 	rivalling = wordSet(`bank party front ministries commands banks company firm institute directorate navy army guard`)
 )
@@ -126,6 +128,11 @@ func (p *paragraph) opener(i int, pronoun string, ofJudgment bool) []string {
 		}
 	}
 	v := r.verbBehind(h)
+	for k := h.last + 1; k < v && k < len(r.toks); k++ {
+		if beForms[r.word(k)] { // "DIA is assessed by Kesh to plan a coup"
+			return nil
+		}
+	}
 	if h.first != start && !(h.first == start+1 && r.word(start) == "the") || h.owner || r.is(h.first, "we", "us") {
 		return nil
 	}
@@ -147,13 +154,17 @@ func (p *paragraph) opener(i int, pronoun string, ofJudgment bool) []string {
 // behindLabel returns the first token behind what numbers or names a paragraph: "Key Judgment 1:", "B.", "However,".
 func (r *reading) behindLabel() int {
 	const longestLabel = 4 // tokens
-	for k := 1; k <= longestLabel; k++ {
+	first := 0
+	for first < len(r.toks) && !r.toks[first].letters && r.word(first) != "“" && first < longestLabel { // a bullet
+		first++
+	}
+	for k := first + 1; k <= longestLabel; k++ {
 		if r.word(k) == ":" || k == 1 && r.word(k) == "." && len(r.word(0)) == 1 || k < 3 && r.word(k) == "," && phraseEnd[r.word(0)] ||
 			k == 1 && r.word(k) == "," && adverbs[r.word(0)] {
 			return k + 1
 		}
 	}
-	return 0
+	return first
 }
 
 // rivals reports whether the sentence speaks behind the verb at v of somebody else for whom a pronoun could stand: one who
@@ -161,7 +172,7 @@ func (r *reading) behindLabel() int {
 func (r *reading) rivals(pronoun string, v int, ofJudgment bool) bool {
 	for k := v + 1; k < len(r.toks); k++ {
 		w := r.word(k)
-		if (assessing[w] || disagreeVerbs[w] || viewVerbs[w] && !nounsToo[w]) && !r.is(k-1, "and", "but", "or", "to", "also", "not", "the", "a", "this", "its", "as") {
+		if (assessing[w] || disagreeVerbs[w] || viewVerbs[w] && !nounsToo[w] || certainty[w]) && !r.is(k-1, "and", "but", "or", "to", "also", "not", "the", "a", "this", "its", "as") {
 			return true
 		}
 		if ofJudgment {

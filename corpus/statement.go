@@ -88,22 +88,28 @@ func mentionsConfidence(s string) bool {
 		strings.Contains(s, "confi\u00addence")
 }
 
-// markQuotes notes what the sentence only quotes.
+// markQuotes notes what the sentence quotes, which may be all of it: an assessment does not quote itself.
 func (r *reading) markQuotes() {
 	r.quoted = make([]bool, len(r.toks))
+	mark := func(from, to int) {
+		for k := from; k <= to; k++ {
+			r.quoted[k] = true
+		}
+	}
 	open := -1
 	for i, t := range r.toks {
 		switch {
-		case t.word == "“", t.word == `"` && open < 0:
+		case t.word == "“", t.word == `"` && open < 0 && !(i > 0 && r.endsSentence(i)):
 			open = i
-		case (t.word == "”" || t.word == `"`) && open >= 0:
-			if open > 0 || i < len(r.toks)-2 {
-				for k := open; k <= i; k++ {
-					r.quoted[k] = true
-				}
-			}
+		case t.word == "”", t.word == `"`: // where none is open, the quotation began in a sentence before
+			mark(max(open, 0), i)
 			open = -1
+		case i == 0 && oneOf(t.word, "‘", "'"):
+			mark(0, len(r.toks)-1)
 		}
+	}
+	if open == 0 { // it goes on in the next sentence
+		mark(0, len(r.toks)-1)
 	}
 }
 

@@ -51,12 +51,18 @@ func (r *reading) subject(v int) (h holder, ok bool) {
 		return h, false
 	}
 	if i, holds := r.ends[j]; holds {
+		if passive && r.is(v, "assessed", "judged", "estimated", "believed") {
+			return h, false // "CIA is judged with high confidence to have been penetrated"
+		}
 		h, ok := r.checked(r.holders[i])
 		return h, ok && !(h.first == r.holders[i].first && r.oneOfSeveral(h, v))
 	}
 	switch w := r.word(j); {
 	case w == ",", w == "—", w == "–", w == ")", w == "]":
 		if i, holds := r.beforeAside(j); holds {
+			if k := r.holders[i].last + 1; slices.ContainsFunc(r.toks[min(k, j):j], func(t token) bool { return assessing[t.word] || oneOf(t.word, "holds", "hold") }) {
+				return h, false // "INR, which holds that he did not, has …": in what it holds
+			}
 			return r.checked(r.joined(r.holders[i], j))
 		}
 		if j < v-1 || w == "," {
