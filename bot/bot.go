@@ -173,7 +173,7 @@ func country(_ context.Context, s Searcher, q Question) Answer {
 }
 
 // compare puts one actor's key judgments of all assessments side by side, by the year of the election. An assessment
-// that has none on the actor is shown as such.
+// of an election that has none on the actor is shown as such.
 func compare(_ context.Context, s Searcher, q Question) Answer {
 	c := s.Corpus()
 	about, none := subject(c, q)
@@ -183,17 +183,16 @@ func compare(_ context.Context, s Searcher, q Question) Answer {
 	a := Answer{Subject: about.name}
 	found := false
 	for _, d := range slices.Backward(visible(c, q)) {
-		if d.Year == 0 {
-			continue
-		}
-		g := Group{Heading: d.Election, Document: d}
+		g := Group{Heading: cmp.Or(d.Election, d.Title), Document: d}
 		for _, p := range d.Passages {
 			if (p.Kind == corpus.KeyJudgment || p.Kind == corpus.Dissent) && about.has(p) {
 				g.Quotes = append(g.Quotes, about.quotes(p)...)
 			}
 		}
 		found = found || len(g.Quotes) > 0
-		a.Groups = append(a.Groups, g)
+		if d.Year > 0 || len(g.Quotes) > 0 {
+			a.Groups = append(a.Groups, g)
+		}
 	}
 	if !found {
 		if about.written == nil && !slices.Contains(c.Actors(), about.name) {

@@ -130,6 +130,11 @@ func TestExcerptOfClaim(t *testing.T) {
 		"State media said that France did it. We have seen no reporting that supports this claim.":                         2,
 		"The Front claimed responsibility. We assess with high confidence that the claim is false.":                        1,
 		"The Front claimed responsibility. It has 900 men.":                                                                1,
+		"Some claim that Kesh did it. There is no evidence for this. We have high confidence in this judgment.":            2,
+		"It was long thought that pirates did it. That view is wrong.":                                                     2,
+		"The Front claimed that it shot. We assess that ice did it. It was cold. We have high confidence in this.":         2,
+		"Kesh believed that it would win. It was wet. We have high confidence in this judgment.":                           1,
+		"We believe that Kesh did it. It rained. We have high confidence in this judgment.":                                1,
 		"The Front bombed the port. The claim of others is false.":                                                         1,
 	} {
 		p := &corpus.Passage{ID: "d/p", Text: text, Document: &corpus.Document{ID: "d"}, Sentences: corpus.Annotate(text, nil)}
@@ -144,8 +149,10 @@ func TestExcerptOfClaim(t *testing.T) {
 func TestExcerptIsBounded(t *testing.T) {
 	long := strings.Repeat("very ", 130)
 	for text, want := range map[string]string{
-		"One did. It did. It did again. It did more.":        "It did. It did again. It did more.",
-		"One was " + long + "old. It was " + long + "young.": "It was " + long + "young.",
+		"One did. It did. It did again. It did more.":                                       "It did. It did again. It did more.",
+		"The office found it. It judges with low confidence that it is old, the bank says.": "The office found it. It judges with low confidence that it is old, the bank says.",
+		"We have low confidence in Marn. It did again.":                                     "It did again.",
+		"One was " + long + "old. It was " + long + "young.":                                "It was " + long + "young.",
 	} {
 		p := &corpus.Passage{ID: "d/p", Text: text, Document: &corpus.Document{ID: "d"}, Sentences: corpus.Annotate(text, nil)}
 		q := bot.New(hits{passage: p, sentence: len(p.Sentences) - 1}, bot.Options{}).Answer(t.Context(), bot.Question{Text: "what?"}).Groups[0].Quotes[0]

@@ -29,7 +29,7 @@ func excerpt(p *corpus.Passage, sentence, beside int) corpus.Span {
 	first, last := sentence, sentence
 	grow := func(from, to int) bool {
 		if from < 0 || to >= len(p.Sentences) || to-from >= maxSentences || p.Sentences[to].End-p.Sentences[from].Start > maxExcerpt ||
-			!p.Joins(from) || !p.Joins(to-1) || p.StatesOnly(from) || p.StatesOnly(to) {
+			!p.Joins(from) || !p.Joins(to-1) || from < first && p.StatesOnly(from) || to > last && (p.StatesOnly(to) || p.StatesOnly(last)) {
 			return false
 		}
 		first, last = from, to
@@ -38,7 +38,7 @@ func excerpt(p *corpus.Passage, sentence, beside int) corpus.Span {
 	if beside != 0 {
 		grow(min(first, first+beside), max(last, last+beside))
 	}
-	for last+1 < len(p.Sentences) && isClaim(p.Sentences[last].Of(p.Text), p.Sentences[last+1].Of(p.Text)) && grow(first, last+1) {
+	for isClaim(p, last) && grow(first, last+1) {
 	}
 	for pointsBack(p.Sentences[first].Of(p.Text)) && grow(first-1, last) {
 	}
@@ -47,15 +47,23 @@ func excerpt(p *corpus.Passage, sentence, beside int) corpus.Span {
 
 var (
 	claims = regexp.MustCompile(`(?i)\b(?:claim(?:s|ed|ing)?|alleg(?:es?|ed|ing|ations?)|accus(?:es?|ed|ing|ations?)|assert(?:s|ed|ing)?|den(?:y|ies|ied)|` +
-		`insist(?:s|ed)?|purport(?:s|ed|edly)?|said|rumou?rs?)\b`)
+		`insist(?:s|ed)?|purport(?:s|ed|edly)?|sa(?:y|ys|id)|reported|rumou?r(?:s|ed)?)\b`)
+	beliefs  = regexp.MustCompile(`(?i)\b(?:believed?|believes|thought)\b`)
+	ours     = regexp.MustCompile(`(?i)\b(?:we|IC|CIA|FBI|NSA|DIA|DHS|INR|agencies|analysts)\b`)
 	theClaim = regexp.MustCompile(`(?i)\b(?:the|this|that|these|those|his|her|its|their) (?:\w+ )?(?:claims?|allegations?|accusations?|assertions?|denials?|` +
-		`rumou?rs?|stor(?:y|ies)|narratives?|reports?|statements?)\b`)
+		`rumou?rs?|stor(?:y|ies)|narratives?|reports?|statements?|view)\b|\b(?:false|untrue|wrong|invention|invented|baseless)\b|` +
+		`\bno (?:evidence|indication|reporting|sign)\b`)
 )
 
-// isClaim reports whether a sentence tells what somebody says, and the next speaks of that: "We assess that the claim is
-// false."
-func isClaim(sentence, next string) bool {
-	return claims.MatchString(sentence) && theClaim.MatchString(next)
+// isClaim reports whether sentence i tells what others say, and the next speaks of that, "we assess that the claim is
+// false", or stands under the same level, which is then of what the assessment makes of it.
+func isClaim(p *corpus.Passage, i int) bool {
+	sentence := p.Sentences[i].Of(p.Text)
+	if i+1 == len(p.Sentences) || ours.MatchString(sentence) {
+		return false
+	}
+	claim, judged := claims.MatchString(sentence), theClaim.MatchString(p.Sentences[i+1].Of(p.Text))
+	return claim && (judged || len(p.Sentences[i].Confidence) > 0) || judged && beliefs.MatchString(sentence)
 }
 
 // pointsBack reports whether a sentence begins with a word that cannot be understood without the sentence before it.

@@ -105,7 +105,7 @@ func judged(p *corpus.Passage) []Quote {
 			continue
 		}
 		first := i
-		for i+1 < len(p.Sentences) && p.Joins(i) && !onlyStates(p, i+1) {
+		for i+1 < len(p.Sentences) && p.Joins(i) && !p.StatesOnly(i) && !p.StatesOnly(i+1) {
 			i++
 		}
 		quotes = append(quotes, Quote{Passage: p, Excerpt: corpus.Span{Start: p.Sentences[first].Start, End: p.Sentences[i].End}})
