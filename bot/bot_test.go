@@ -212,11 +212,12 @@ func TestCountrySplitsAtTheEndOfCoverage(t *testing.T) {
 
 // A name that only the documents have is found as they write it.
 func TestCountryAsWritten(t *testing.T) {
-	const text = "The ministers of Meravia paid three brokers. They told Meravians of the JNIM."
+	const text = "The ministers of Meravia paid three brokers. They told Meravians of the JNIM and of Élan."
 	p := &corpus.Passage{ID: "d/p", Text: text, Kind: corpus.KeyJudgment, Sentences: corpus.Annotate(text, nil)}
 	p.Document = &corpus.Document{ID: "d", Passages: []*corpus.Passage{p}}
 	for name, want := range map[string]string{
 		"meravia": "Meravia", "MERAVIA": "Meravia", "jnim": "JNIM", "brokers": "", "they": "", "the": "", "Talmar": "", "(": "", "mer": "", "": "",
+		"élan": "Élan", "[a-z]+(": "", "\xff\xfe\xfd": "", strings.Repeat("Meravia", 100): "",
 	} {
 		a := bot.New(hits{passage: p}, bot.Options{}).Answer(t.Context(), bot.Question{Command: bot.Country, Text: name})
 		quotes := slices.Collect(a.Quotes())
