@@ -30,8 +30,8 @@ func writtenName(docs []*corpus.Document, name string) (about subjectOf, ok bool
 	lower := strings.ToLower(name)
 	first, size := utf8.DecodeRuneInString(lower)
 	forms := []string{lower, name, strings.ToUpper(name), string(unicode.ToUpper(first)) + lower[size:]}
-	about.written = regexp.MustCompile(`\b(?i:` + regexp.QuoteMeta(name) + `)`)
-	word := regexp.MustCompile(`\b` + regexp.QuoteMeta(lower) + `\b`) // the officers, and no name
+	about.written = regexp.MustCompile(`(?i:` + regexp.QuoteMeta(name) + `)`)
+	word := regexp.MustCompile(`(?:^|\PL)` + regexp.QuoteMeta(lower) + `(?:\PL|$)`) // the officers, and no name
 	for _, d := range docs {
 		for _, p := range d.Passages {
 			if !slices.ContainsFunc(forms, func(f string) bool { return strings.Contains(p.Text, f) }) {
@@ -67,7 +67,8 @@ func (s subjectOf) find(text string) []int {
 			return nil
 		}
 		at[0], at[1] = at[0]+from, at[1]+from
-		if ending.MatchString(text[at[1]:]) && capital.MatchString(text[at[0]:at[1]]) {
+		before, _ := utf8.DecodeLastRuneInString(text[:at[0]])
+		if !unicode.IsLetter(before) && ending.MatchString(text[at[1]:]) && capital.MatchString(text[at[0]:at[1]]) {
 			return at
 		}
 		from = at[1]
