@@ -424,6 +424,22 @@ func TestStatesForOthers(t *testing.T) {
 	}
 }
 
+// TestLevelOfSomethingElse: where a quotation speaks of a level and none is stated for it, that is said.
+func TestLevelOfSomethingElse(t *testing.T) {
+	for text, want := range map[string]bool{
+		"We have low confidence in our ability to warn.":        true,
+		"We assess with low confidence that it sank.":           false,
+		"It sank, and confidence in the fleet is high.":         false,
+		"WHO assesses with moderate confidence that it spread.": true,
+	} {
+		p := &corpus.Passage{Text: text, Document: &corpus.Document{}, Sentences: corpus.Annotate(text, nil)}
+		caveats := bot.English.Caveats(bot.Quote{Passage: p, Excerpt: corpus.Span{End: len(text)}})
+		if said := slices.Contains(caveats, "The level in these words is not stated for them"); said != want {
+			t.Errorf("%q: said %v, want %v", text, said, want)
+		}
+	}
+}
+
 // TestMinority: a minority view is shown with whose it is, as far as the document says.
 func TestMinority(t *testing.T) {
 	for holder, want := range map[string]string{

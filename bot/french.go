@@ -25,6 +25,7 @@ var french = map[string]string{
 	"Machine-read from a picture of the page": "Lu par machine sur une image de la page",
 	"“%s” is none of the confidence levels of ICD 203: low, moderate, high": "« %s » n’est aucun des niveaux de confiance de l’ICD 203 : low, moderate, high",
 	"The level in these words is stated for what stands before them":        "Le niveau énoncé dans ces mots porte sur ce qui les précède",
+	"The level in these words is not stated for them":                       "Le niveau dont parlent ces mots n’est pas énoncé pour eux",
 	"Something is blacked out or left blank in these words":                 "Quelque chose est noirci ou laissé en blanc dans ces mots",
 	"From an annex dated": "D’une annexe datée",
 	"2 January 2006":      "02/01/2006",

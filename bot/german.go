@@ -25,6 +25,7 @@ var german = map[string]string{
 	"Machine-read from a picture of the page": "Maschinell aus einem Bild der Seite gelesen",
 	"“%s” is none of the confidence levels of ICD 203: low, moderate, high": "„%s“ ist keiner der Vertrauensgrade von ICD 203: low, moderate, high",
 	"The level in these words is stated for what stands before them":        "Der Vertrauensgrad in diesen Worten gilt dem, was vor ihnen steht",
+	"The level in these words is not stated for them":                       "Der Vertrauensgrad in diesen Worten gilt nicht ihnen",
 	"Something is blacked out or left blank in these words":                 "In diesen Worten ist etwas geschwärzt oder leer gelassen",
 	"From an annex dated": "Aus einem Anhang vom",
 	"2 January 2006":      "02.01.2006",

@@ -178,6 +178,8 @@ func (l Language) Caveats(q Quote) []string {
 	}
 	if q.StatesForOthers() {
 		caveats = append(caveats, l.in("The level in these words is stated for what stands before them"))
+	} else if q.Quoted() && q.Passage.Kind != corpus.Definition && q.Unleveled() == "" && len(q.Confidence()) == 0 && corpus.SpeaksOfLevel(q.Text()) {
+		caveats = append(caveats, l.in("The level in these words is not stated for them"))
 	}
 	if words := q.Unleveled(); words != "" {
 		caveats = append(caveats, fmt.Sprintf(l.in("“%s” is none of the confidence levels of ICD 203: low, moderate, high"), words))

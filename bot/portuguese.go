@@ -25,6 +25,7 @@ var portuguese = map[string]string{
 	"Machine-read from a picture of the page": "Lido por máquina de uma imagem da página",
 	"“%s” is none of the confidence levels of ICD 203: low, moderate, high": "“%s” não é nenhum dos níveis de confiança da ICD 203: low, moderate, high",
 	"The level in these words is stated for what stands before them":        "O nível declarado nestas palavras refere-se ao que as precede",
+	"The level in these words is not stated for them":                       "O nível de que falam estas palavras não é declarado para elas",
 	"Something is blacked out or left blank in these words":                 "Nestas palavras há algo riscado ou deixado em branco",
 	"From an annex dated": "De um anexo datado de",
 	"2 January 2006":      "02/01/2006",

@@ -25,6 +25,7 @@ var spanish = map[string]string{
 	"Machine-read from a picture of the page": "Leído por máquina de una imagen de la página",
 	"“%s” is none of the confidence levels of ICD 203: low, moderate, high": "«%s» no es ninguno de los niveles de confianza de ICD 203: low, moderate, high",
 	"The level in these words is stated for what stands before them":        "El nivel que estas palabras declaran se refiere a lo que las precede",
+	"The level in these words is not stated for them":                       "El nivel del que hablan estas palabras no se declara para ellas",
 	"Something is blacked out or left blank in these words":                 "En estas palabras hay algo tachado o en blanco",
 	"From an annex dated": "De un anexo con fecha",
 	"2 January 2006":      "02/01/2006",

@@ -46,10 +46,11 @@ type termCount struct {
 	Range rangeView
 }
 
-// chart counts what the assessments of elections say on an actor, by election, the earliest first.
+// chart counts what the assessments of elections say on an actor, by election, the earliest first. It has no rows where
+// they say nothing: others may.
 func chart(c *corpus.Corpus, actor string) []chartRow {
 	var rows []chartRow
-	most := 1
+	most := 0
 	for _, d := range slices.Backward(c.Documents()) {
 		if d.Year == 0 {
 			continue
@@ -66,6 +67,9 @@ func chart(c *corpus.Corpus, actor string) []chartRow {
 		slices.SortStableFunc(row.Terms, func(a, b termCount) int { return cmp.Compare(b.Count, a.Count) })
 		most = max(most, row.Total)
 		rows = append(rows, row)
+	}
+	if most == 0 {
+		return nil
 	}
 	for _, row := range rows {
 		from := 0
