@@ -75,7 +75,9 @@ var levelWords = regexp.MustCompile(`(?i)\b(?:high|moderate|low)(?:[ -](?:to|and
 	`\b(?:highly|moderately|fully|very|quite|fairly) confident\b`)
 
 // SpeaksOfLevel reports whether a sentence has the words of a level, whether it states one or not.
-func SpeaksOfLevel(sentence string) bool { return levelWords.MatchString(sentence) }
+func SpeaksOfLevel(sentence string) bool {
+	return (strings.Contains(sentence, "onfiden") || strings.Contains(sentence, "ONFIDEN")) && levelWords.MatchString(sentence)
+}
 
 // Authors says who speaks in a paragraph. In a dissent "we" are the dissenters, while "the IC" and "all agencies" are
 // those who wrote the document.

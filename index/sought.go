@@ -174,7 +174,7 @@ func (q *question) unfilled(found []float64) bool {
 // Front, levies a fee." only with "Its commander, Joseph Kalenga, …" behind it.
 func (x *Index) beside(q *question, m *matcher, passage uint32, sentence int) int {
 	p := x.passages[passage]
-	if len(p.Sentences) < 2 || q.constrained() || q.asks&askConfidence != 0 || p.StatesOnly(sentence) {
+	if len(p.Sentences) < 2 || q.constrained() || q.asks&askConfidence != 0 {
 		return 0
 	}
 	x.read(&m.read, passage)
@@ -182,13 +182,14 @@ func (x *Index) beside(q *question, m *matcher, passage uint32, sentence int) in
 		clear(found)
 		m.match(found, m.read.sentences[i].terms, 1)
 	}
-	own, neighbour := m.own, make([]float64, len(m.own))
+	own, neighbour := m.own, m.whole
 	find(sentence, own)
 	lacking := x.unanswering(q, p, sentence, m.read.sentences[sentence].evidence, own)
+	missing := func(k int, c concept) bool { return !c.name && !c.optional && c.factor > slight && own[k] < leastFound }
 	side, most := 0, 0
 	for _, by := range []int{1, -1} {
 		i := sentence + by
-		if i < 0 || i >= len(p.Sentences) || !p.Joins(min(i, sentence)) || p.StatesOnly(i) {
+		if i < 0 || i >= len(p.Sentences) {
 			continue
 		}
 		find(i, neighbour)
@@ -197,11 +198,11 @@ func (x *Index) beside(q *question, m *matcher, passage uint32, sentence int) in
 			gain++
 		}
 		for k, c := range q.concepts {
-			if !c.name && !c.optional && c.factor > slight && own[k] < leastFound && neighbour[k] >= half {
+			if missing(k, c) && neighbour[k] >= half {
 				gain++
 			}
 		}
-		if gain > most {
+		if gain > most && p.Joins(min(i, sentence)) && !p.StatesOnly(i) && !p.StatesOnly(sentence) {
 			side, most = by, gain
 		}
 	}
