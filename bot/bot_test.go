@@ -151,6 +151,7 @@ func TestExcerptIsBounded(t *testing.T) {
 	for text, want := range map[string]string{
 		"One did. It did. It did again. It did more.":                                       "It did. It did again. It did more.",
 		"The office found it. It judges with low confidence that it is old, the bank says.": "The office found it. It judges with low confidence that it is old, the bank says.",
+		"Kesh did it. Our confidence in this judgment is moderate. It did again.":           "It did again.",
 		"We have low confidence in Marn. It did again.":                                     "It did again.",
 		"One was " + long + "old. It was " + long + "young.":                                "It was " + long + "young.",
 	} {

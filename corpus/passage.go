@@ -73,7 +73,15 @@ func (p *Passage) StatesFor(i, k int) bool {
 // StatesOnly reports whether sentence i speaks of a level and none is stated for it: "We have high confidence in this
 // judgment", which is what was said before, or a level of something else.
 func (p *Passage) StatesOnly(i int) bool {
-	return len(p.Sentences[i].Confidence) == 0 && SpeaksOfLevel(p.Sentences[i].Of(p.Text))
+	if len(p.Sentences[i].Confidence) > 0 {
+		return false
+	}
+	for k := range p.Sentences { // "Our confidence in this judgment is moderate" has other words
+		if p.StatesFor(i, k) {
+			return true
+		}
+	}
+	return SpeaksOfLevel(p.Sentences[i].Of(p.Text))
 }
 
 // Kind says what part of an assessment a passage belongs to.
