@@ -3,11 +3,14 @@ package bot
 import "findings/corpus"
 
 // Runs returns all of a passage in quotations that each stand under one confidence, in order.
-func Runs(p *corpus.Passage) []Quote {
+func Runs(p *corpus.Passage) []Quote { return runs(p, func(int) bool { return false }) }
+
+// runs is Runs with the sentences by themselves that are to stand alone.
+func runs(p *corpus.Passage, alone func(i int) bool) []Quote {
 	var runs []Quote
 	for i := 0; i < len(p.Sentences); i++ {
 		first := i
-		for i+1 < len(p.Sentences) && p.Joins(i) {
+		for i+1 < len(p.Sentences) && p.Joins(i) && !alone(i) && !alone(i+1) {
 			i++
 		}
 		runs = append(runs, Quote{Passage: p, Excerpt: corpus.Span{Start: p.Sentences[first].Start, End: p.Sentences[i].End}})

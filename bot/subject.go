@@ -114,39 +114,28 @@ func (s subjectOf) quotes(p *corpus.Passage) []Quote {
 // judged are the runs of a passage without the sentences that do no more than state a level, which stands beside what it
 // is stated for.
 func judged(p *corpus.Passage) []Quote {
-	var quotes []Quote
-	for i := 0; i < len(p.Sentences); i++ {
-		if onlyStates(p, i) {
-			continue
-		}
-		first := i
-		for i+1 < len(p.Sentences) && p.Joins(i) && !p.StatesOnly(i) && !p.StatesOnly(i+1) {
-			i++
-		}
-		quotes = append(quotes, Quote{Passage: p, Excerpt: corpus.Span{Start: p.Sentences[first].Start, End: p.Sentences[i].End}})
+	if quotes := slices.DeleteFunc(runs(p, p.StatesOnly), Quote.onlyStates); len(quotes) > 0 {
+		return quotes
 	}
-	if len(quotes) == 0 {
-		return Runs(p)
-	}
-	return quotes
+	return Runs(p)
 }
 
-// shortestReason, in letters, is the least that a sentence says beside the statements in it where it gives their reason.
+// shortestReason, in bytes, is the least that a sentence says beside the statements in it where it gives their reason.
 const shortestReason = 12
 
-// onlyStates reports whether sentence i does no more than state levels for others: "CIA has moderate confidence in this
-// judgment; DIA has low confidence."
-func onlyStates(p *corpus.Passage, i int) bool {
-	rest := p.Sentences[i].Of(p.Text)
-	for k := range p.Sentences {
-		if !p.StatesFor(i, k) {
-			continue
-		}
-		for _, c := range p.Sentences[k].Confidence {
+// onlyStates reports whether a quotation for which no level is stated does no more than state levels for others: "CIA has
+// moderate confidence in this judgment; DIA has low confidence."
+func (q Quote) onlyStates() bool {
+	if len(q.Confidence()) > 0 || !q.StatesForOthers() {
+		return false
+	}
+	rest := q.Text()
+	for _, s := range q.Passage.Sentences {
+		for _, c := range s.Confidence {
 			if c.Stated != "" {
 				rest = strings.Replace(rest, c.Stated, "", 1)
 			}
 		}
 	}
-	return rest != p.Sentences[i].Of(p.Text) && len(rest) < shortestReason
+	return len(rest) < shortestReason
 }
